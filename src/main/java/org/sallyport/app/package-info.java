@@ -1,0 +1,5 @@
+/** The gateway's main program. */
+@NullMarked
+package org.sallyport.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package org.sallyport.core.gateway;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.MappingKey;
+
+/** Carries the traffic of mappings. Called from the gateway's thread, one call at a time, unless said otherwise. */
+public interface Plane extends AutoCloseable {
+    /**
+     * Makes one turn's changes real, in one transaction where the plane has such. When it returns, an opened mapping
+     * forwards and a closed one does not.
+     *
+     * @param changes at most one for each key
+     * @return those it cannot carry, and why; for these the plane is as if the change had not been asked for
+     * @throws PlaneException when none of the changes was made
+     */
+    Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException;
+
+    /**
+     * Makes the plane carry exactly these: on start, and whenever someone else has touched it. Clears what an earlier
+     * run left behind.
+     *
+     * @return those it cannot carry, and why
+     */
+    Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException;
+
+    /** What has passed through the mapping since it was opened; zero for one it does not know. From any thread. */
+    Traffic traffic(MappingKey key);
+
+    /** What the plane is and how it works just now. From any thread. */
+    PlaneStatus status();
+
+    /** Ends all forwarding and takes back what was changed on this host. */
+    @Override
+    void close();
+
+    /** One change of one mapping. */
+    sealed interface Change {
+        MappingKey key();
+
+        /** A mapping that was not there. */
+        record Open(Mapping mapping) implements Change {
+            @Override
+            public MappingKey key() {
+                return mapping.key();
+            }
+        }
+
+        /** Another client, filter or state under the same key, without a moment of both or none (NAT-76). */
+        record Replace(Mapping before, Mapping after) implements Change {
+            @Override
+            public MappingKey key() {
+                return after.key();
+            }
+        }
+
+        /** The mapping ends; what flows through it is cut (RFC 6886 §3.4). */
+        record Close(Mapping mapping) implements Change {
+            @Override
+            public MappingKey key() {
+                return mapping.key();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.sallyport.core.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Via;
+
+/**
+ * A granted mapping with those who hold it. It lives until the last owner's end.
+ *
+ * @param owners at least one, at most one for each {@link Via}, oldest first
+ */
+public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant createdAt) {
+    public Lease {
+        owners = List.copyOf(owners);
+        if (owners.isEmpty()) {
+            throw new IllegalArgumentException("lease " + id + " of " + mapping + " has no owner");
+        }
+    }
+
+    public MappingKey key() {
+        return mapping.key();
+    }
+
+    public Optional<Owner> owner(Via via) {
+        for (Owner owner : owners) {
+            if (owner.via() == via) {
+                return Optional.of(owner);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The oldest owner, which names the lease where one name must do. */
+    public Owner first() {
+        return owners.get(0);
+    }
+
+    /** Whether the admin made it (or shares it): no client may change or end it. */
+    public boolean isAdmins() {
+        return owner(Via.ADMIN).isPresent();
+    }
+
+    /** When the last owner's claim ends; empty while one has no end. */
+    public Optional<Instant> expiresAt() {
+        Instant last = Instant.MIN;
+        for (Owner owner : owners) {
+            if (owner.isStatic()) {
+                return Optional.empty();
+            }
+            Instant end = owner.expiresAt().orElseThrow();
+            last = end.isAfter(last) ? end : last;
+        }
+        return Optional.of(last);
+    }
+
+    /** What is left of the whole lease, never negative; empty while it has no end. */
+    public Optional<Duration> remaining(Instant now) {
+        return expiresAt().map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO);
+    }
+}

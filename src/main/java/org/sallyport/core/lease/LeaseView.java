@@ -1,0 +1,46 @@
+package org.sallyport.core.lease;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.sallyport.core.mapping.InternalClient;
+import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Transport;
+
+/** The lease table as readers see it, on the gateway's thread and only there. */
+public interface LeaseView {
+    int size();
+
+    Optional<Lease> byId(LeaseId id);
+
+    Optional<Lease> byKey(MappingKey key);
+
+    /** The leases on this external port, of whatever external address; usually one at most. */
+    List<Lease> byPort(Transport transport, int externalPort);
+
+    /** The leases leading to this endpoint; UPnP can lead several external ports to one. */
+    Collection<Lease> byClient(Transport transport, InternalClient client);
+
+    /** The leases of this internal address. */
+    Collection<Lease> byAddress(InetAddress internalAddress);
+
+    /** How many leases this internal address holds, in constant time. */
+    int count(InetAddress internalAddress);
+
+    /** Those with {@code first <= external port <= last}, in order of their port. */
+    List<Lease> range(Transport transport, int first, int last);
+
+    /**
+     * The lease at this place of a dense array, whose order stands between changes (IGD-48).
+     *
+     * @param index from 0 to {@link #size()} - 1; beyond is empty
+     */
+    Optional<Lease> at(int index);
+
+    /** All leases, in the order of {@link #at}. */
+    Collection<Lease> all();
+
+    /** Grows by one with each successful change of the table: UPnP's SystemUpdateID before it wraps (IGD-13). */
+    long changes();
+}

@@ -1,0 +1,56 @@
+package org.sallyport.core.mapping;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Who outside may use a mapping: UPnP's RemoteHost, PCP's FILTER (RFC 6887 §13.3). Empty means everyone.
+ *
+ * @param peers the union of those admitted
+ */
+public record RemoteFilter(List<Peer> peers) {
+    public static final RemoteFilter EVERYONE = new RemoteFilter(List.of());
+
+    public RemoteFilter {
+        peers = List.copyOf(peers);
+    }
+
+    /** Everyone in this block, from any port. */
+    public static RemoteFilter of(Prefix prefix) {
+        return new RemoteFilter(List.of(new Peer(prefix, 0)));
+    }
+
+    /** Whether a packet or connection from this remote endpoint is admitted. */
+    public boolean admits(InetAddress address, int port) {
+        if (peers.isEmpty()) {
+            return true;
+        }
+        for (Peer peer : peers) {
+            if (peer.admits(address, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean isEveryone() {
+        return peers.isEmpty();
+    }
+
+    /**
+     * One block of remote addresses.
+     *
+     * @param port the remote's source port, 1..65535; 0 for any
+     */
+    public record Peer(Prefix prefix, int port) {
+        public Peer {
+            if (port != 0) {
+                Ports.require("remote port", port);
+            }
+        }
+
+        boolean admits(InetAddress address, int fromPort) {
+            return (port == 0 || port == fromPort) && prefix.contains(address);
+        }
+    }
+}
