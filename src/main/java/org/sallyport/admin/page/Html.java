@@ -1,5 +1,7 @@
 package org.sallyport.admin.page;
 
+import org.sallyport.admin.text.Visible;
+
 /** HTML under construction: markup is written by us, text comes from anywhere and is always escaped. */
 final class Html {
     private final StringBuilder out = new StringBuilder(4096);
@@ -10,7 +12,7 @@ final class Html {
         return this;
     }
 
-    /** Text, for elements and quoted attributes alike; control characters and those that turn the line around are shown as U+FFFD. */
+    /** Text, for elements and quoted attributes alike, with nothing left that deceives the eye. */
     Html text(String text) {
         text.codePoints().forEach(this::character);
         return this;
@@ -28,20 +30,8 @@ final class Html {
             case '>' -> out.append("&gt;");
             case '"' -> out.append("&quot;");
             case '\'' -> out.append("&#39;");
-            default -> out.appendCodePoint(isDeceptive(c) ? 0xfffd : c);
+            default -> out.appendCodePoint(Visible.character(c));
         }
-    }
-
-    /** Controls, line and paragraph separators, bidirectional marks and other invisible format characters, half surrogates. */
-    private static boolean isDeceptive(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     @Override

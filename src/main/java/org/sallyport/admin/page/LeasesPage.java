@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.sallyport.admin.http.Reply;
 import org.sallyport.admin.rest.LeaseJson;
 import org.sallyport.admin.rest.StatusJson;
+import org.sallyport.admin.text.Words;
 
 /** The page: the gateway's state in a few lines, then its leases. */
 final class LeasesPage {

@@ -45,8 +45,6 @@ final class Refusals {
     private static Problem named(Problem problem, Lease holder) {
         String via = holder.first().via().word();
         String client = holder.mapping().client().toString();
-        String detail = problem.detail() + "; " + holder.key() + " is held by " + client + " by " + via;
-        return new Problem(problem.status(), detail, problem.extensions(), problem.headers())
-                .with("holder", Map.of("id", holder.id().toString(), "internal", client, "via", via));
+        return problem.with("holder", Map.of("id", holder.id().toString(), "internal", client, "via", via));
     }
 }

@@ -3,9 +3,12 @@ package org.sallyport.admin.rest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.sallyport.admin.http.Problem;
+import org.sallyport.admin.http.ProblemException;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Plane;
@@ -41,7 +44,15 @@ public record Sources(
     }
 
     <Q, T> CompletionStage<T> read(Function<LeaseView, Q> question, Function<Q, T> rendering) {
-        return gateway.read(question).thenApplyAsync(rendering, executor);
+        return gateway.read(question).exceptionallyCompose(Sources::busy).thenApplyAsync(rendering, executor);
+    }
+
+    private static <Q> CompletionStage<Q> busy(Throwable failure) {
+        return CompletableFuture.failedFuture(
+                failure instanceof IllegalStateException
+                        ? new ProblemException(
+                                Problem.of(503, "the gateway is busy").header("Retry-After", "1"))
+                        : failure);
     }
 
     /** The lease as it is shown now. */

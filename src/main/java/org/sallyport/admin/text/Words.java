@@ -1,15 +1,15 @@
-package org.sallyport.admin.page;
+package org.sallyport.admin.text;
 
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Words {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Words() {}
 
     /** The two largest units of a span: {@code 6 d 23 h}, {@code 59 min}, {@code 12 s}. */
-    static String span(long seconds) {
+    public static String span(long seconds) {
         if (seconds < 60) {
             return seconds + " s";
         }
@@ -22,7 +22,7 @@ final class Words {
     }
 
     /** Octets in powers of ten: {@code 1.5 MB}. */
-    static String octets(long count) {
+    public static String octets(long count) {
         double value = count;
         int unit = 0;
         while (value >= 999.5 && unit < UNITS.length - 1) {
