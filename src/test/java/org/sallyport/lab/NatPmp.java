@@ -37,7 +37,7 @@ final class NatPmp {
     /** Asks once, from this address, and answers what the gateway says. For a task of the client's own host. */
     static Answer map(String from, int opcode, int internalPort, int externalPort, long lifetime) throws IOException {
         byte[] octets = Probe.datagram(
-                from, Lab.GATEWAY, Pcp.PORT, request(opcode, internalPort, externalPort, lifetime), 3000);
+                from, Lab.GATEWAY, Pcp.PORT, request(opcode, internalPort, externalPort, lifetime), 1500);
         if (octets.length == 0) {
             throw new IOException("no answer for port " + internalPort);
         }

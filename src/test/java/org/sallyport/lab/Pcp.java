@@ -66,7 +66,12 @@ final class Pcp {
 
     /** Asks once and answers what the gateway says. For a task of the client's own host. */
     static Answer map(Ask ask) throws IOException {
-        byte[] octets = Probe.datagram(ask.client(), Lab.GATEWAY, PORT, request(ask), 3000);
+        return map(ask, 3000);
+    }
+
+    /** The same, with this many milliseconds of patience. */
+    static Answer map(Ask ask, int patience) throws IOException {
+        byte[] octets = Probe.datagram(ask.client(), Lab.GATEWAY, PORT, request(ask), patience);
         if (octets.length == 0) {
             throw new IOException("no answer to " + ask);
         }
