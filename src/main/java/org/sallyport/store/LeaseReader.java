@@ -24,7 +24,8 @@ final class LeaseReader {
     private static final String SELECT = """
             SELECT l.id, l.transport, l.external_address, l.external_port, l.internal_address, l.internal_port,
                    l.filter, l.enabled, l.created_at,
-                   o.via, o.nonce, o.description, o.rule, o.requested, o.lifetime, o.created_at, o.expires_at
+                   o.via, o.requester, o.nonce, o.description, o.rule, o.requested, o.lifetime,
+                   o.created_at, o.expires_at
               FROM lease l JOIN owner o ON o.lease = l.id
              ORDER BY l.id, o.position""";
 
@@ -79,13 +80,14 @@ final class LeaseReader {
     private Owner owner() throws SQLException {
         return new Owner(
                 known(Via.ofWord(row.getString(10)), "way in", row.getString(10)),
-                Columns.octets(row, 11).map(LeaseReader::nonce),
-                row.getString(12),
+                AddressText.read(row.getString(11)),
+                Columns.octets(row, 12).map(LeaseReader::nonce),
                 row.getString(13),
-                Micros.duration(row.getLong(14)),
-                Columns.number(row, 15).map(Micros::duration),
-                Micros.instant(row.getLong(16)),
-                Columns.number(row, 17).map(Micros::instant));
+                row.getString(14),
+                Micros.duration(row.getLong(15)),
+                Columns.number(row, 16).map(Micros::duration),
+                Micros.instant(row.getLong(17)),
+                Columns.number(row, 18).map(Micros::instant));
     }
 
     private static Nonce nonce(byte[] octets) {

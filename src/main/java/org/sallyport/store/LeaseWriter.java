@@ -30,8 +30,9 @@ final class LeaseWriter {
         insertLease = connection.prepareStatement("INSERT OR REPLACE INTO lease (id, transport, external_address,"
                 + " external_port, internal_address, internal_port, filter, enabled, created_at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insertOwner = connection.prepareStatement("INSERT INTO owner (lease, position, via, nonce, description, rule,"
-                + " requested, lifetime, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insertOwner = connection.prepareStatement(
+                "INSERT INTO owner (lease, position, via, requester, nonce, description, rule,"
+                        + " requested, lifetime, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updateEpoch = connection.prepareStatement("UPDATE meta SET epoch_start = ?");
         updateOffset = connection.prepareStatement("UPDATE meta SET wall_offset = ?");
     }
@@ -86,17 +87,18 @@ final class LeaseWriter {
         insertOwner.setLong(1, lease.value());
         insertOwner.setInt(2, position);
         insertOwner.setString(3, owner.via().word());
+        insertOwner.setString(4, AddressText.of(owner.requester()));
         if (owner.nonce().isPresent()) {
-            insertOwner.setBytes(4, octets(owner.nonce().get()));
+            insertOwner.setBytes(5, octets(owner.nonce().get()));
         } else {
-            insertOwner.setNull(4, Types.BLOB);
+            insertOwner.setNull(5, Types.BLOB);
         }
-        insertOwner.setString(5, owner.description());
-        insertOwner.setString(6, owner.rule());
-        insertOwner.setLong(7, Micros.of(owner.requested()));
-        setNullable(8, owner.lifetime().map((Duration lifetime) -> Micros.of(lifetime)));
-        insertOwner.setLong(9, Micros.of(owner.createdAt()));
-        setNullable(10, owner.expiresAt().map((Instant end) -> Micros.of(end)));
+        insertOwner.setString(6, owner.description());
+        insertOwner.setString(7, owner.rule());
+        insertOwner.setLong(8, Micros.of(owner.requested()));
+        setNullable(9, owner.lifetime().map((Duration lifetime) -> Micros.of(lifetime)));
+        insertOwner.setLong(10, Micros.of(owner.createdAt()));
+        setNullable(11, owner.expiresAt().map((Instant end) -> Micros.of(end)));
         insertOwner.addBatch();
     }
 

@@ -44,6 +44,7 @@ record Schema(List<List<String>> steps) {
               lease       INTEGER NOT NULL REFERENCES lease ON DELETE CASCADE,
               position    INTEGER NOT NULL,
               via         TEXT NOT NULL,
+              requester   TEXT NOT NULL,
               nonce       BLOB CHECK (length(nonce) = 12),
               description TEXT NOT NULL,
               rule        TEXT NOT NULL,

@@ -35,7 +35,8 @@ final class Leases {
     }
 
     static Owner owner(Via via, Optional<Duration> lifetime, Optional<Instant> end) {
-        return new Owner(via, Optional.empty(), "game", "high ports", HOUR, lifetime, NOON, end);
+        return new Owner(
+                via, Addresses.of("192.0.2.10"), Optional.empty(), "game", "high ports", HOUR, lifetime, NOON, end);
     }
 
     static Batch put(Lease... leases) {

@@ -78,6 +78,7 @@ class SqliteLeaseStoreTest {
         List<Owner> owners = List.of(
                 new Owner(
                         Via.PCP,
+                        Addresses.of("192.0.2.99"),
                         Optional.of(new Nonce(0xfedcba9876543210L, 0x89abcdef)),
                         "Spiel „Füße“ \uD83C\uDFAE '; DROP TABLE lease; -- \u0000 \n",
                         "rule: ünïcode",
@@ -89,6 +90,7 @@ class SqliteLeaseStoreTest {
                 owner(Via.NAT_PMP, Optional.of(HOUR), Optional.of(NOON.plusSeconds(1))),
                 new Owner(
                         Via.ADMIN,
+                        Addresses.of("2001:db8:1::9"),
                         Optional.empty(),
                         "",
                         "",

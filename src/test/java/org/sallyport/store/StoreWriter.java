@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.Owner;
+import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Via;
 
 /** Commits turn after turn until it is killed; says each turn after it is durable: its first port, its number, a stop. */
@@ -55,6 +56,7 @@ final class StoreWriter {
     private static List<Lease> turn(int group, long number) {
         Owner owner = new Owner(
                 Via.UPNP,
+                Addresses.of("192.0.2.10"),
                 Optional.empty(),
                 Long.toString(number),
                 "rule",
