@@ -10,15 +10,12 @@ import org.sallyport.core.mapping.Transport;
 import org.sallyport.core.mapping.Via;
 
 /** Somebody gives up a claim, or the admin ends a lease. */
-public sealed interface Deletion {
-    /** The host that asks; empty for the admin, who counts against no client's share. */
-    Optional<InetAddress> requester();
-
+public sealed interface Deletion extends Request {
     /** PCP and NAT-PMP: the claim on the mapping of this internal endpoint (RFC 6887 §15, RFC 6886 §3.4). */
     record OfClient(Via via, InetAddress asker, Transport transport, InternalClient client, Optional<Nonce> nonce)
             implements Deletion {
         @Override
-        public Optional<InetAddress> requester() {
+        public Optional<InetAddress> askedBy() {
             return Optional.of(asker);
         }
     }
@@ -33,7 +30,7 @@ public sealed interface Deletion {
             Via via, InetAddress asker, InetAddress client, Optional<Transport> transport, Optional<Nonce> nonce)
             implements Deletion {
         @Override
-        public Optional<InetAddress> requester() {
+        public Optional<InetAddress> askedBy() {
             return Optional.of(asker);
         }
     }
@@ -41,7 +38,7 @@ public sealed interface Deletion {
     /** UPnP DeletePortMapping: the claim on this external port, if its remote filter is this one. */
     record OfPort(InetAddress asker, Transport transport, int externalPort, RemoteFilter filter) implements Deletion {
         @Override
-        public Optional<InetAddress> requester() {
+        public Optional<InetAddress> askedBy() {
             return Optional.of(asker);
         }
     }
@@ -49,7 +46,7 @@ public sealed interface Deletion {
     /** UPnP DeletePortMappingRange: every claim of the asker's own address in this range, as one change. */
     record OfRange(InetAddress asker, Transport transport, int firstPort, int lastPort) implements Deletion {
         @Override
-        public Optional<InetAddress> requester() {
+        public Optional<InetAddress> askedBy() {
             return Optional.of(asker);
         }
     }
@@ -57,7 +54,7 @@ public sealed interface Deletion {
     /** The admin ends a lease, whoever owns it. */
     record Revocation(LeaseId id) implements Deletion {
         @Override
-        public Optional<InetAddress> requester() {
+        public Optional<InetAddress> askedBy() {
             return Optional.empty();
         }
     }

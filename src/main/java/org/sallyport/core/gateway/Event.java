@@ -18,7 +18,7 @@ public sealed interface Event {
     /** A request was refused. */
     record Refused(MappingRequest request, Outcome.Refused outcome) implements Event {}
 
-    /** The table has changed: once for each change that UPnP counts, after the events that make it up (IGD-12). */
+    /** The table has changed: told at the end of a turn, with the latest values (IGD-12). */
     record TableChanged(int leases, long changes) implements Event {}
 
     /** Mapping state was lost or the external address has changed: clients must ask again (RFC 6887 §8.5). */
@@ -34,8 +34,6 @@ public sealed interface Event {
         /** The admin ended it. */
         REVOKED,
         /** A reloaded policy no longer allows it. */
-        DENIED,
-        /** A static mapping took its port. */
-        DISPLACED
+        DENIED
     }
 }

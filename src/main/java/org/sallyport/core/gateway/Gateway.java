@@ -1,67 +1,254 @@
 package org.sallyport.core.gateway;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.LeaseStore;
+import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.LeaseView;
+import org.sallyport.core.lease.StoreException;
 import org.sallyport.core.policy.Policy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The one door (skeleton: the engine follows). */
+/**
+ * The one door to the leases. Requests may come from any thread; one thread, which calls {@link #await} and
+ * {@link #turn} in a loop, owns everything behind. Time is a parameter: it must never run backwards, and it is the
+ * steady time line, not the wall clock.
+ */
 public final class Gateway {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    /** How long what failed rests before it is tried again. */
+    private static final Duration REPAIR_PAUSE = Duration.ofSeconds(5);
+
+    private final LeaseTable table = new LeaseTable();
+    private final WaitingRoom waiting = new WaitingRoom();
+    private final List<Consumer<Event>> listeners = new ArrayList<>();
+    private final Circumstances circumstances;
+    private final LeaseStore store;
+    private final Ledger ledger;
+    private final Turn turn;
+    private final Housekeeping housekeeping;
+    private volatile Instant epochStart = Instant.EPOCH;
+    private volatile boolean stopped;
+    private Instant nextRepair = Instant.MIN;
+
+    /** @param random hard to guess in service; seeded in tests, where it makes a run repeatable */
+    public Gateway(
+            GatewaySettings settings,
+            Policy policy,
+            Inside inside,
+            Plane plane,
+            LeaseStore store,
+            RandomGenerator random) {
+        this.circumstances = new Circumstances(settings, inside, policy);
+        this.store = store;
+        this.ledger = new Ledger(table, plane, store);
+        this.turn = new Turn(table, ledger, circumstances, random);
+        this.housekeeping = new Housekeeping(table, ledger, circumstances);
+    }
 
     /** Asks for a mapping, or to keep one. From any thread; the outcome arrives on the gateway's thread. */
     public CompletionStage<Outcome> map(MappingRequest request) {
-        return later();
+        return ask(request);
     }
 
     /** Gives up claims. From any thread. */
     public CompletionStage<Outcome> delete(Deletion deletion) {
-        return later();
+        return ask(deletion);
     }
 
     /** Makes all of the admin's mappings or none. From any thread. */
     public CompletionStage<Outcome> grant(List<AdminMapping> mappings) {
-        return later();
+        return ask(new Request.AdminGrant(mappings));
     }
 
-    /** Looks at the table, in its turn on the gateway's thread. The function must be quick and keep nothing of the view. */
+    /**
+     * Looks at the table, in its turn on the gateway's thread. The function must be quick and keep nothing of the view.
+     *
+     * @return fails with {@link IllegalStateException} when too much waits already
+     */
     public <T> CompletionStage<T> read(Function<LeaseView, T> question) {
-        return later();
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        admit(new Work.Look<>(question, answer))
+                .ifPresent(why -> answer.completeExceptionally(new IllegalStateException("the gateway is busy")));
+        return answer;
     }
 
-    /** Decides by this policy from now on; ends the leases it denies and leaves the others as they are. */
+    /** Decides by this policy from now on; ends the claims it denies and leaves the others as they are. */
     public CompletionStage<Void> policy(Policy policy) {
-        return later();
+        return errand(now -> tell(housekeeping.adopt(policy), now));
     }
 
     /** The external address has been learnt, has changed or is gone. From any thread. */
     public CompletionStage<Void> externalAddress(Optional<InetAddress> address) {
-        return later();
+        return errand(now -> tell(housekeeping.readdress(address, now), now));
+    }
+
+    /** The wall clock was stepped and is now this far from the steady time line. From any thread. */
+    public CompletionStage<Void> wallOffset(Duration offset) {
+        return errand(now -> tell(housekeeping.moveWallClock(offset), now));
     }
 
     /** The address mappings are reached at. From any thread. */
     public Optional<InetAddress> externalAddress() {
-        return later();
+        return circumstances.externalAddress();
     }
 
     /** Seconds since mapping state was last lost (RFC 6887 §8.5, RFC 6886 §3.6). From any thread. */
     public long epoch(Instant now) {
-        return later();
+        return Math.max(0, Duration.between(epochStart, now).toSeconds());
     }
 
-    /** Tells every event to this listener, on the gateway's thread; it must be quick. Before the first turn only. */
+    /** Tells every event to this listener, on the gateway's thread; it must be quick. Before {@link #start} only. */
     public void listen(Consumer<Event> listener) {
         listeners.add(listener);
     }
 
-    private final List<Consumer<Event>> listeners = new java.util.ArrayList<>();
+    /**
+     * Takes up what an earlier run left: its live leases with their remaining time, carried by the plane when this
+     * returns, and its epoch.
+     *
+     * @return what the store remembers besides
+     */
+    public LeaseStore.Snapshot start(Instant now, Optional<InetAddress> external)
+            throws StoreException, PlaneException {
+        LeaseStore.Snapshot snapshot = store.load();
+        Draft draft = ledger.draft();
+        snapshot.leases().forEach(lease -> takeUp(lease, draft, now));
+        epochStart = snapshot.epochStart().orElse(now);
+        if (snapshot.epochStart().isEmpty()) {
+            draft.startEpoch(now);
+        }
+        ledger.commit(draft);
+        note(housekeeping.readdress(external, now), now);
+        ledger.start();
+        log.info("{} leases taken up, epoch {} s", table.size(), epoch(now));
+        return snapshot;
+    }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T later() {
-        throw new UnsupportedOperationException("the engine follows");
+    private void takeUp(Lease lease, Draft draft, Instant now) {
+        Optional<Lease> live = lease.at(now);
+        if (live.isEmpty()) {
+            draft.end(lease, Event.Ending.EXPIRED);
+        } else if (live.get().equals(lease)) {
+            table.put(lease);
+        } else {
+            draft.change(lease, live.get());
+        }
+    }
+
+    /** Waits for work, at most until the next end or so long. On the gateway's thread. */
+    public void await(Instant now, Duration atMost) throws InterruptedException {
+        Duration pause = table.nextExpiry()
+                .map(end -> Duration.between(now, end))
+                .filter(left -> left.compareTo(atMost) < 0)
+                .orElse(atMost);
+        waiting.await(Math.max(0, pause.toNanos()));
+    }
+
+    /** Does what is due and what waits. On the gateway's thread. */
+    public void turn(Instant now) {
+        List<Work.Ask> asks = new ArrayList<>();
+        List<Work.Look<?>> looks = new ArrayList<>();
+        for (Work work : waiting.turn()) {
+            if (work instanceof Work.Ask ask) {
+                asks.add(ask);
+            } else if (work instanceof Work.Look<?> look) {
+                looks.add(look);
+            } else if (work instanceof Work.Errand errand) {
+                settle(asks, looks, now);
+                errand.run(now);
+            }
+        }
+        settle(asks, looks, now);
+        repair(now);
+    }
+
+    /** Answers what still waits, and whatever comes later, with a refusal. */
+    public void stop() {
+        stopped = true;
+        for (List<Work> rest = waiting.turn(); !rest.isEmpty(); rest = waiting.turn()) {
+            rest.forEach(Work::turnAway);
+        }
+    }
+
+    private CompletionStage<Outcome> ask(Request request) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        admit(new Work.Ask(request, answer))
+                .ifPresent(why -> answer.complete(Outcome.Refused.of(why, "too many requests are waiting")));
+        return answer;
+    }
+
+    private CompletionStage<Void> errand(Consumer<Instant> task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        admit(new Work.Errand(task, done))
+                .ifPresent(why -> done.completeExceptionally(new IllegalStateException("the gateway is busy")));
+        return done;
+    }
+
+    private Optional<Refusal> admit(Work work) {
+        return stopped ? Optional.of(Refusal.OVERLOADED) : waiting.admit(work);
+    }
+
+    private void settle(List<Work.Ask> asks, List<Work.Look<?>> looks, Instant now) {
+        if (!asks.isEmpty() || !table.due(now, 1).isEmpty()) {
+            tell(turn.take(asks, now), now);
+        }
+        looks.forEach(look -> look.answer(table));
+        asks.clear();
+        looks.clear();
+    }
+
+    private void repair(Instant now) {
+        if (now.isBefore(nextRepair) || !ledger.needsRepair()) {
+            return;
+        }
+        nextRepair = now.plus(REPAIR_PAUSE);
+        try {
+            ledger.repair();
+        } catch (PlaneException | StoreException e) {
+            log.error("repair failed: {}", e.getMessage());
+        }
+    }
+
+    private void tell(List<Event> events, Instant now) {
+        note(events, now);
+        for (Event event : events) {
+            listeners.forEach(listener -> tell(listener, event));
+        }
+        if (events.stream().anyMatch(Gateway::changesTable)) {
+            Event.TableChanged changed = new Event.TableChanged(table.size(), table.changes());
+            listeners.forEach(listener -> tell(listener, changed));
+        }
+    }
+
+    private void note(List<Event> events, Instant now) {
+        events.forEach(Journal::write);
+        if (events.stream().anyMatch(Event.EpochReset.class::isInstance)) {
+            epochStart = now;
+        }
+    }
+
+    private static void tell(Consumer<Event> listener, Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            log.error("a listener met a bug at {}", event, e);
+        }
+    }
+
+    private static boolean changesTable(Event event) {
+        return event instanceof Event.Granted || event instanceof Event.Changed || event instanceof Event.Ended;
     }
 }

@@ -28,7 +28,8 @@ public record MappingRequest(
         Optional<Nonce> nonce,
         String description,
         RemoteFilter filter,
-        boolean enabled) {
+        boolean enabled)
+        implements Request {
 
     public MappingRequest {
         if (lifetime.isNegative()) {
@@ -37,6 +38,11 @@ public record MappingRequest(
         if (nonce.isPresent() != (via == Via.PCP)) {
             throw new IllegalArgumentException("a nonce comes with PCP and only with PCP, not " + via.word());
         }
+    }
+
+    @Override
+    public Optional<InetAddress> askedBy() {
+        return Optional.of(requester);
     }
 
     /**

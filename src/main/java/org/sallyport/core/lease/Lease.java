@@ -2,8 +2,10 @@ package org.sallyport.core.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Via;
@@ -42,6 +44,41 @@ public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant cre
     /** Whether the admin made it (or shares it): no client may change or end it. */
     public boolean isAdmins() {
         return owner(Via.ADMIN).isPresent();
+    }
+
+    /** This lease with that owner in place of the one of the same {@link Via}, or besides the others. */
+    public Lease with(Owner owner) {
+        List<Owner> all = new ArrayList<>(owners);
+        all.replaceAll(present -> present.via() == owner.via() ? owner : present);
+        if (!all.contains(owner)) {
+            all.add(owner);
+        }
+        return new Lease(id, mapping, all, createdAt);
+    }
+
+    /** This lease without the owner that came this way; empty when it was the only one. */
+    public Optional<Lease> without(Via via) {
+        return keeping(owner -> owner.via() != via);
+    }
+
+    /** This lease with the owners whose claims have not ended; empty when none is left. */
+    public Optional<Lease> at(Instant now) {
+        return keeping(owner -> !owner.hasEnded(now));
+    }
+
+    /** This lease leading elsewhere. */
+    public Lease with(Mapping other) {
+        return new Lease(id, other, owners, createdAt);
+    }
+
+    private Optional<Lease> keeping(Predicate<Owner> condition) {
+        List<Owner> kept = owners.stream().filter(condition).toList();
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Lease(id, mapping, kept, createdAt));
+    }
+
+    /** When the first owner's claim ends; empty while none has an end. */
+    Optional<Instant> nextEnd() {
+        return owners.stream().flatMap(owner -> owner.expiresAt().stream()).min(Instant::compareTo);
     }
 
     /** When the last owner's claim ends; empty while one has no end. */

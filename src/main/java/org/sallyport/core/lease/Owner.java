@@ -1,5 +1,6 @@
 package org.sallyport.core.lease;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,15 +11,17 @@ import org.sallyport.core.mapping.Via;
  * One protocol's claim on a lease. An application that asks by UPnP and by PCP for the same endpoint holds one mapping
  * with two owners, each with an end of its own.
  *
+ * @param requester the host that asked; the internal client itself, unless it asked for a third party
  * @param nonce present when PCP made the claim
  * @param description what the client calls it: text from the LAN, hostile wherever it is shown
  * @param rule the name of the policy rule that allowed it
  * @param requested the lifetime the client asked for; zero when it asked for ever, which only IGD:1 and the admin can
  * @param lifetime the lifetime last granted; empty for a static mapping
- * @param expiresAt on the gateway's steady time line; empty for a static mapping
+ * @param expiresAt on the gateway's steady time line, a whole second; empty for a static mapping
  */
 public record Owner(
         Via via,
+        InetAddress requester,
         Optional<Nonce> nonce,
         String description,
         String rule,
@@ -34,6 +37,20 @@ public record Owner(
     /** What is left of it, never negative; empty for a static mapping. */
     public Optional<Duration> remaining(Instant now) {
         return expiresAt.map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO);
+    }
+
+    /** This claim, ending then. */
+    public Owner endingAt(Instant end) {
+        return new Owner(
+                via,
+                requester,
+                nonce,
+                description,
+                rule,
+                requested,
+                lifetime,
+                createdAt,
+                Optional.of(Expiries.ceil(end)));
     }
 
     boolean hasEnded(Instant now) {

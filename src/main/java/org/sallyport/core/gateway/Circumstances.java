@@ -1,0 +1,43 @@
+package org.sallyport.core.gateway;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.sallyport.core.policy.Policy;
+
+/** What every decision rests on besides the table. Written on the gateway's thread, read from any. */
+final class Circumstances {
+    private final GatewaySettings settings;
+    private final Inside inside;
+    private volatile Policy policy;
+    private volatile Optional<InetAddress> externalAddress = Optional.empty();
+
+    Circumstances(GatewaySettings settings, Inside inside, Policy policy) {
+        this.settings = settings;
+        this.inside = inside;
+        this.policy = policy;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    Inside inside() {
+        return inside;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    Optional<InetAddress> externalAddress() {
+        return externalAddress;
+    }
+
+    void policy(Policy next) {
+        policy = next;
+    }
+
+    void externalAddress(Optional<InetAddress> next) {
+        externalAddress = next;
+    }
+}

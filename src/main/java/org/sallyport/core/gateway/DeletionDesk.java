@@ -1,0 +1,150 @@
+package org.sallyport.core.gateway;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.LeaseTable;
+import org.sallyport.core.lease.Owner;
+import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Nonce;
+import org.sallyport.core.mapping.Via;
+
+/** Decides who may end what. */
+final class DeletionDesk {
+    private final LeaseTable table;
+    private final Circumstances circumstances;
+
+    DeletionDesk(LeaseTable table, Circumstances circumstances) {
+        this.table = table;
+        this.circumstances = circumstances;
+    }
+
+    Outcome decide(Deletion deletion, Attempt attempt) {
+        if (deletion instanceof Deletion.OfClient ofClient) {
+            return decide(ofClient, attempt);
+        } else if (deletion instanceof Deletion.OfAddress ofAddress) {
+            return decide(ofAddress, attempt);
+        } else if (deletion instanceof Deletion.OfPort ofPort) {
+            return decide(ofPort, attempt);
+        } else if (deletion instanceof Deletion.OfRange ofRange) {
+            return decide(ofRange, attempt);
+        }
+        return decide((Deletion.Revocation) deletion, attempt);
+    }
+
+    /** RFC 6887 §15, RFC 6886 §3.4: what is not there counts as deleted. */
+    private Outcome decide(Deletion.OfClient asked, Attempt attempt) {
+        Collection<Lease> leases = table.byClient(asked.transport(), asked.client());
+        Optional<Lease> own = leases.stream()
+                .filter(lease -> lease.owner(asked.via()).isPresent())
+                .findFirst();
+        if (own.isEmpty()) {
+            Optional<Lease> guarded = guarded(leases, asked.via());
+            return guarded.isPresent() ? foreignOwner(guarded.get(), attempt) : new Outcome.Deleted(List.of());
+        }
+        if (!isOwners(own.get().owner(asked.via()).orElseThrow(), asked.nonce())) {
+            return StandingMappings.foreignNonce(own.get(), attempt);
+        }
+        giveUp(own.get(), asked.via(), attempt);
+        return new Outcome.Deleted(List.of(own.get()));
+    }
+
+    /** RFC 6887 §15, RFC 6886 §3.4: all that can go goes; NAT-PMP is told if something could not (PMP-58). */
+    private Outcome decide(Deletion.OfAddress asked, Attempt attempt) {
+        List<Lease> leases = table.byAddress(asked.client()).stream()
+                .filter(lease ->
+                        asked.transport().map(lease.key().transport()::equals).orElse(true))
+                .toList();
+        List<Lease> ended = new ArrayList<>();
+        List<Lease> others = new ArrayList<>();
+        for (Lease lease : leases) {
+            Optional<Owner> owner = lease.owner(asked.via());
+            if (owner.isPresent() && isOwners(owner.get(), asked.nonce())) {
+                giveUp(lease, asked.via(), attempt);
+                ended.add(lease);
+            } else if (owner.isEmpty()) {
+                others.add(lease);
+            }
+        }
+        Optional<Lease> guarded = asked.via() == Via.NAT_PMP ? guarded(others, asked.via()) : Optional.empty();
+        return guarded.isPresent() ? foreignOwner(guarded.get(), attempt) : new Outcome.Deleted(ended);
+    }
+
+    private Outcome decide(Deletion.OfPort asked, Attempt attempt) {
+        Optional<Lease> found = circumstances
+                .externalAddress()
+                .flatMap(external -> table.byKey(new MappingKey(asked.transport(), external, asked.externalPort())))
+                .filter(lease -> lease.mapping().filter().equals(asked.filter()));
+        if (found.isEmpty()) {
+            return Outcome.Refused.of(
+                    Refusal.NO_SUCH_MAPPING,
+                    "no mapping of " + asked.transport().word() + " " + asked.externalPort());
+        }
+        if (!mayGiveUp(found.get(), asked.asker())) {
+            return foreignOwner(found.get(), attempt);
+        }
+        giveUp(found.get(), Via.UPNP, attempt);
+        return new Outcome.Deleted(List.of(found.get()));
+    }
+
+    private Outcome decide(Deletion.OfRange asked, Attempt attempt) {
+        List<Lease> ended = table.range(asked.transport(), asked.firstPort(), asked.lastPort()).stream()
+                .filter(lease -> mayGiveUp(lease, asked.asker()))
+                .toList();
+        if (ended.isEmpty()) {
+            return Outcome.Refused.of(
+                    Refusal.NO_SUCH_MAPPING,
+                    "no mapping of the asker's in " + asked.firstPort() + "-" + asked.lastPort());
+        }
+        ended.forEach(lease -> giveUp(lease, Via.UPNP, attempt));
+        return new Outcome.Deleted(ended);
+    }
+
+    private Outcome decide(Deletion.Revocation asked, Attempt attempt) {
+        Optional<Lease> found = table.byId(asked.id());
+        if (found.isEmpty()) {
+            return Outcome.Refused.of(Refusal.NO_SUCH_MAPPING, "no lease " + asked.id());
+        }
+        attempt.draft().end(found.get(), Event.Ending.REVOKED);
+        return new Outcome.Deleted(List.of(found.get()));
+    }
+
+    /** Takes one owner from the lease, and with the last one the lease. */
+    private static void giveUp(Lease lease, Via via, Attempt attempt) {
+        lease.without(via)
+                .ifPresentOrElse(
+                        rest -> attempt.draft().change(lease, rest),
+                        () -> attempt.draft().end(lease, Event.Ending.DELETED));
+    }
+
+    /** A mapping that this protocol must not pretend to have deleted: the admin's, and under NAT-PMP one of PCP's. */
+    private static Optional<Lease> guarded(Collection<Lease> leases, Via via) {
+        return leases.stream()
+                .filter(lease -> lease.isAdmins()
+                        || (via == Via.NAT_PMP && lease.owner(Via.PCP).isPresent()))
+                .findFirst();
+    }
+
+    private static boolean mayGiveUp(Lease lease, InetAddress asker) {
+        return lease.owner(Via.UPNP)
+                .map(owner -> owner.requester().equals(asker)
+                        || lease.mapping().client().address().equals(asker))
+                .orElse(false);
+    }
+
+    private static boolean isOwners(Owner owner, Optional<Nonce> nonce) {
+        return owner.nonce().isEmpty() || owner.nonce().get().matches(nonce.orElseThrow());
+    }
+
+    private static Outcome.Refused foreignOwner(Lease lease, Attempt attempt) {
+        return new Outcome.Refused(
+                Refusal.FOREIGN_OWNER,
+                lease.key() + " is not the asker's to delete",
+                Optional.empty(),
+                lease.remaining(attempt.now()),
+                Optional.of(lease));
+    }
+}

@@ -1,0 +1,201 @@
+package org.sallyport.core.gateway;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.LeaseTable;
+import org.sallyport.core.lease.StoreException;
+import org.sallyport.core.mapping.MappingKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of the gateway: what has ended ends, each request is decided in order, the whole is made real once, then the
+ * answers leave. A mapping that the plane refuses costs its own request and no other: the turn is decided anew without
+ * it. A store that fails costs the turn's requests, but never revives what has ended.
+ */
+final class Turn {
+    private static final Logger log = LoggerFactory.getLogger(Turn.class);
+
+    /** How many leases end in one turn; more wait for the next, which follows at once. */
+    static final int MAX_ENDINGS = 1024;
+
+    /** After so many rounds a request whose mapping the plane refuses is given no other port. */
+    private static final int PATIENCE = 3;
+
+    private final LeaseTable table;
+    private final Ledger ledger;
+    private final RandomGenerator random;
+    private final MappingDesk mappings;
+    private final DeletionDesk deletions;
+    private final AdminDesk admins;
+
+    Turn(LeaseTable table, Ledger ledger, Circumstances circumstances, RandomGenerator random) {
+        this.table = table;
+        this.ledger = ledger;
+        this.random = random;
+        this.mappings = new MappingDesk(table, circumstances);
+        this.deletions = new DeletionDesk(table, circumstances);
+        this.admins = new AdminDesk(table, circumstances);
+    }
+
+    /** Decides these, answers them, and returns what has happened. */
+    List<Event> take(List<Work.Ask> asks, Instant now) {
+        List<Case> cases =
+                asks.stream().map(ask -> new Case(ask, random.nextLong())).toList();
+        Map<MappingKey, PlaneFault> excluded = new HashMap<>();
+        for (int round = 1; ; round++) {
+            Draft draft = ledger.draft();
+            expire(draft, now);
+            cases.forEach(one -> decide(one, draft, now, excluded));
+            try {
+                Map<MappingKey, PlaneFault> faults = ledger.carry(draft);
+                if (blame(cases, faults, round).isEmpty()) {
+                    faults.forEach(ledger::refuse);
+                    return commit(draft, cases, now);
+                }
+                excluded.putAll(faults);
+                draft.rollback();
+            } catch (PlaneException e) {
+                log.error("the plane failed and {} requests with it: {}", cases.size(), e.getMessage());
+                ledger.undo(draft);
+                answer(cases, Outcome.Refused.of(Refusal.PLANE_FAILED, "the plane failed"));
+                return List.of();
+            }
+        }
+    }
+
+    private void expire(Draft draft, Instant now) {
+        int left = MAX_ENDINGS;
+        Draft.Mark mark = draft.mark();
+        for (List<Lease> due = table.due(now, left); !due.isEmpty(); due = table.due(now, left)) {
+            for (Lease lease : due) {
+                lease.at(now)
+                        .ifPresentOrElse(
+                                rest -> draft.change(lease, rest), () -> draft.end(lease, Event.Ending.EXPIRED));
+            }
+            left -= due.size();
+        }
+        draft.countSince(mark);
+    }
+
+    private void decide(Case one, Draft draft, Instant now, Map<MappingKey, PlaneFault> excluded) {
+        Draft.Mark mark = draft.mark();
+        Attempt attempt = new Attempt(draft, now, excluded, new SplittableRandom(one.seed));
+        try {
+            one.outcome = one.condemned
+                    ? Outcome.Refused.of(Refusal.PLANE_FAILED, "the plane refused every mapping tried")
+                    : decide(one.ask.request(), attempt);
+            one.bug = null;
+        } catch (RuntimeException e) {
+            one.bug = e;
+        }
+        one.keys = draft.keysSince(mark);
+        if (one.bug != null || one.isRefusedGrantOfAdmin()) {
+            draft.rollbackTo(mark);
+        }
+        if (one.outcome instanceof Outcome.Refused refused && one.ask.request() instanceof MappingRequest request) {
+            draft.tell(new Event.Refused(request, refused));
+        }
+        draft.countSince(mark);
+    }
+
+    private Outcome decide(Request request, Attempt attempt) {
+        if (request instanceof MappingRequest mapping) {
+            return mappings.decide(mapping, attempt);
+        } else if (request instanceof Deletion deletion) {
+            return deletions.decide(deletion, attempt);
+        }
+        return admins.decide((Request.AdminGrant) request, attempt);
+    }
+
+    /** The faults that some request brought about; the others befell leases that were there before. */
+    private static Set<MappingKey> blame(List<Case> cases, Map<MappingKey, PlaneFault> faults, int round) {
+        Set<MappingKey> blamed = new HashSet<>();
+        if (faults.isEmpty()) {
+            return blamed;
+        }
+        for (Case one : cases) {
+            Set<MappingKey> own = new HashSet<>(one.keys);
+            own.retainAll(faults.keySet());
+            blamed.addAll(own);
+            one.condemned |= !own.isEmpty() && round >= PATIENCE;
+        }
+        return blamed;
+    }
+
+    private List<Event> commit(Draft draft, List<Case> cases, Instant now) {
+        try {
+            ledger.commit(draft);
+            cases.forEach(Case::answer);
+            return draft.events();
+        } catch (StoreException e) {
+            log.error("the store failed and {} requests with it: {}", cases.size(), e.getMessage());
+            draft.rollback();
+            List<Event> events = endAllTheSame(now);
+            answer(cases, Outcome.Refused.of(Refusal.STORE_FAILED, "the store could not keep it"));
+            return events;
+        }
+    }
+
+    /** What has ended stays ended though the store did not take it; it knows their ends, and will not revive them. */
+    private List<Event> endAllTheSame(Instant now) {
+        Draft endings = ledger.draft();
+        expire(endings, now);
+        try {
+            ledger.carry(endings).forEach(ledger::refuse);
+            ledger.owe(endings);
+            return endings.events();
+        } catch (PlaneException e) {
+            log.error("the plane failed as well: {}", e.getMessage());
+            ledger.undo(endings);
+            return List.of();
+        }
+    }
+
+    private static void answer(List<Case> cases, Outcome outcome) {
+        for (Case one : cases) {
+            one.outcome = outcome;
+            one.bug = null;
+            one.answer();
+        }
+    }
+
+    /** A request on the desk, with what was last decided about it. */
+    private static final class Case {
+        private final Work.Ask ask;
+        private final long seed;
+        private Outcome outcome = Outcome.Refused.of(Refusal.OVERLOADED, "not decided yet");
+        private @Nullable RuntimeException bug;
+        private Set<MappingKey> keys = Set.of();
+        private boolean condemned;
+
+        private Case(Work.Ask ask, long seed) {
+            this.ask = ask;
+            this.seed = seed;
+        }
+
+        /** The admin's mappings are all made or none: the first ones go back when a later one cannot be made. */
+        private boolean isRefusedGrantOfAdmin() {
+            return outcome instanceof Outcome.Refused && ask.request() instanceof Request.AdminGrant;
+        }
+
+        private void answer() {
+            CompletableFuture<Outcome> answer = ask.answer();
+            if (bug == null) {
+                answer.complete(outcome);
+            } else {
+                log.error("a request met a bug", bug);
+                answer.completeExceptionally(bug);
+            }
+        }
+    }
+}

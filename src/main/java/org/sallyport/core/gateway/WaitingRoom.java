@@ -1,0 +1,76 @@
+package org.sallyport.core.gateway;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where work waits for its turn: bounded, and no client may fill more than its share. So a flood slows its sender and
+ * nobody else, at whatever speed the gateway happens to run.
+ */
+final class WaitingRoom {
+    /** How much may wait in all. */
+    static final int CAPACITY = 8192;
+
+    /** How much of one client's may wait. */
+    static final int SHARE = 64;
+
+    /** How much a turn takes. */
+    static final int TURN = 512;
+
+    private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final ConcurrentHashMap<InetAddress, Integer> shares = new ConcurrentHashMap<>();
+    private @Nullable Work first;
+
+    /** Lets it in, or says why not. From any thread. */
+    Optional<Refusal> admit(Work work) {
+        Optional<InetAddress> client = work.askedBy();
+        if (client.isPresent() && !takeShare(client.get())) {
+            return Optional.of(Refusal.QUOTA_EXCEEDED);
+        }
+        if (!queue.offer(work)) {
+            client.ifPresent(this::leave);
+            return Optional.of(Refusal.OVERLOADED);
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until something is there, at most so long. On the gateway's thread. */
+    void await(long nanos) throws InterruptedException {
+        if (first == null) {
+            first = queue.poll(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** What has its turn now, perhaps nothing. On the gateway's thread. */
+    List<Work> turn() {
+        List<Work> turn = new ArrayList<>();
+        if (first != null) {
+            turn.add(first);
+            first = null;
+        }
+        queue.drainTo(turn, TURN - turn.size());
+        turn.forEach(work -> work.askedBy().ifPresent(this::leave));
+        return turn;
+    }
+
+    private boolean takeShare(InetAddress client) {
+        boolean[] taken = new boolean[1];
+        shares.compute(client, (any, present) -> {
+            int held = present == null ? 0 : present;
+            taken[0] = held < SHARE;
+            return taken[0] ? held + 1 : held;
+        });
+        return taken[0];
+    }
+
+    private void leave(InetAddress client) {
+        shares.computeIfPresent(client, (any, present) -> present > 1 ? present - 1 : null);
+    }
+}
