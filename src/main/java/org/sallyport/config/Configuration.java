@@ -47,6 +47,11 @@ public record Configuration(
                         directory.resolve("../var/admin.token").normalize()));
     }
 
+    /** This configuration with other bounds on leases, which can change while the gateway runs. */
+    public Configuration withLeases(GatewaySettings other) {
+        return new Configuration(lan, wan, upnp, pcp, natPmp, other, forwarding, policyFile, storePath, admin);
+    }
+
     /**
      * The inside.
      *

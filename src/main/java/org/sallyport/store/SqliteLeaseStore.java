@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * by itself (full disk, I/O error): it is closed, which rolls back, and the next commit opens another.
  */
 public final class SqliteLeaseStore implements LeaseStore {
+    /** How long a commit waits for another program, such as the sqlite3 shell, to finish its own. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLeaseStore.class);
 
     private final StoreFiles files;
@@ -151,7 +154,4 @@ public final class SqliteLeaseStore implements LeaseStore {
     private static int sizeOf(Batch batch) {
         return batch.put().size() + batch.removed().size();
     }
-
-    /** How long a commit waits for another program, such as the sqlite3 shell, to finish its own. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
 }

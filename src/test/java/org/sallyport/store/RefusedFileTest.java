@@ -79,6 +79,30 @@ class RefusedFileTest {
         }
     }
 
+    /** After a crash: what is committed is in the log, and the log as much as the file stays as it is. */
+    @Test
+    void aDamagedFileWithALog() throws Exception {
+        Path crashed = directory.resolve("crashed");
+        Path log = crashed.resolve("sallyport.db-wal");
+        Files.createDirectory(crashed);
+        wholeStore();
+        try (SqliteLeaseStore store = open()) {
+            store.commit(put(onPort(1)));
+            Files.copy(directory.resolve("sallyport.db-wal"), log);
+        }
+        byte[] damaged = wholeStore();
+        Arrays.fill(damaged, damaged.length - 12_000, damaged.length, (byte) 0x5a);
+        Path file = Files.write(crashed.resolve("sallyport.db"), damaged);
+        byte[] logged = Files.readAllBytes(log);
+
+        assertThatThrownBy(() -> SqliteLeaseStore.open(file, InstantSource.fixed(NOON)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is damaged");
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+        assertThat(Files.readAllBytes(log)).isEqualTo(logged);
+    }
+
     @Test
     void aValueThatMakesNoSense() throws Exception {
         byte[] whole = wholeStore();

@@ -141,6 +141,34 @@ class SqliteLeaseStoreTest {
     }
 
     @Test
+    void whatACrashLeftOfAStoreInTheMakingIsCleared() throws Exception {
+        Files.writeString(directory.resolve("store 100%?.db.new"), "half a header");
+        Files.writeString(directory.resolve("store 100%?.db.new-wal"), "half a log");
+
+        keep(put(onPort(1)));
+
+        assertThat(reopened(NOON).leases()).containsExactly(onPort(1));
+        try (var names = Files.list(directory)) {
+            assertThat(names.map(name -> name.getFileName().toString()))
+                    .containsExactlyInAnyOrder("store 100%?.db", "store 100%?.db.lock");
+        }
+    }
+
+    /** A copy of the database and its log while the store is open is what a power cut would have left. */
+    @Test
+    void whatIsOnlyInTheLogIsRecovered() throws Exception {
+        Path copy = Files.createDirectory(directory.resolve("copy")).resolve("store.db");
+        try (SqliteLeaseStore store = open()) {
+            store.commit(put(onPort(1)));
+            Files.copy(file(), copy);
+            Files.copy(directory.resolve("store 100%?.db-wal"), copy.resolveSibling("store.db-wal"));
+        }
+        try (SqliteLeaseStore store = SqliteLeaseStore.open(copy, InstantSource.fixed(NOON))) {
+            assertThat(store.load().leases()).containsExactly(onPort(1));
+        }
+    }
+
+    @Test
     void aTurnPutsRemovesAndReplaces() throws StoreException {
         Lease changed = new Lease(
                 onPort(2).id(),

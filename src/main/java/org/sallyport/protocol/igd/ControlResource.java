@@ -114,7 +114,7 @@ final class ControlResource implements Resource {
         service.model().getExecutor(request.action()).execute(invocation);
         ActionException failure = invocation.getFailure();
         if (failure != null) {
-            return fault(failure.getErrorCode(), failure.getMessage());
+            return fault(failure.getErrorCode(), String.valueOf(failure.getMessage()));
         }
         Map<String, String> results = new LinkedHashMap<>();
         for (ActionArgumentValue<?> value : invocation.getOutput()) {

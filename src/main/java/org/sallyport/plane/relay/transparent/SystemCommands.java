@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +14,9 @@ final class SystemCommands implements HostCommands {
     private static final long PATIENCE_SECONDS = 10;
 
     @Override
-    public void run(String program, String arguments, String input) throws TransparencyException {
-        List<String> command = new ArrayList<>();
-        command.add(find(program));
-        Collections.addAll(command, arguments.split(" "));
+    public void run(List<String> wanted, String input) throws TransparencyException {
+        List<String> command = new ArrayList<>(wanted);
+        command.set(0, find(wanted.get(0)));
         try {
             File said = File.createTempFile("sallyport-", ".out");
             try {
@@ -27,7 +25,7 @@ final class SystemCommands implements HostCommands {
                 Files.deleteIfExists(said.toPath());
             }
         } catch (IOException e) {
-            throw new TransparencyException(program + " cannot be run: " + e.getMessage(), e);
+            throw new TransparencyException(wanted.get(0) + " cannot be run: " + e.getMessage(), e);
         }
     }
 
@@ -64,7 +62,7 @@ final class SystemCommands implements HostCommands {
 
     private static String find(String program) throws TransparencyException {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin";
-        for (String folder : path.split(":")) {
+        for (String folder : path.split(":", -1)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                 return Path.of(folder, program).toString();
             }

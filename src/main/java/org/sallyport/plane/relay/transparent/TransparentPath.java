@@ -1,6 +1,7 @@
 package org.sallyport.plane.relay.transparent;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +74,8 @@ public final class TransparentPath {
         }
         deleteRoutes();
         try {
-            commands.run("ip", "-4 -batch -", ADD_ROUTES);
-            commands.run("nft", "-f -", NO_TABLE + TABLE);
+            commands.run(List.of("ip", "-4", "-batch", "-"), ADD_ROUTES);
+            commands.run(List.of("nft", "-f", "-"), NO_TABLE + TABLE);
         } catch (TransparencyException e) {
             clear();
             throw e;
@@ -88,7 +89,7 @@ public final class TransparentPath {
         }
         deleteRoutes();
         try {
-            commands.run("nft", "-f -", NO_TABLE);
+            commands.run(List.of("nft", "-f", "-"), NO_TABLE);
         } catch (TransparencyException e) {
             LOG.debug("the table sallyport_relay was not removed: {}", e.getMessage());
         }
@@ -96,7 +97,7 @@ public final class TransparentPath {
 
     private void deleteRoutes() {
         try {
-            commands.run("ip", "-4 -force -batch -", DELETE_ROUTES);
+            commands.run(List.of("ip", "-4", "-force", "-batch", "-"), DELETE_ROUTES);
         } catch (TransparencyException e) {
             // Some of them are usually not there.
             LOG.trace("removing routes of an earlier run: {}", e.getMessage());
