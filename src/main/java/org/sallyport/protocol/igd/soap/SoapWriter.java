@@ -60,11 +60,10 @@ public final class SoapWriter {
     }
 
     private static boolean isLegal(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || c >= 0x20 && c <= 0xd7ff
-                || c >= 0xe000 && c <= 0xfffd
-                || c > 0xffff;
+        return c == '\t' || c == '\n' || c == '\r' || isIn(c, 0x20, 0xd7ff) || isIn(c, 0xe000, 0xfffd) || c > 0xffff;
+    }
+
+    private static boolean isIn(int c, int first, int last) {
+        return c >= first && c <= last;
     }
 }
