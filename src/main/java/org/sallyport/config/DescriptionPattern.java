@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class DescriptionPattern {
     private static final int LONGEST_PATTERN = 256;
-    private static final int PROBE_LENGTH = 256;
+    private static final int PROBE_LENGTH = 512;
     private static final int MOST_STEPS = 1_000_000;
     private static final String COMMON = "a A0-._/ é";
 
