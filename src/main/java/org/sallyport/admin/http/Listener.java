@@ -44,7 +44,7 @@ public final class Listener implements AutoCloseable {
         http.setRequestHeaderSize(limits.headerBytes());
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setUriCompliance(UriCompliance.DEFAULT);
         return http;
     }
 
@@ -72,6 +72,11 @@ public final class Listener implements AutoCloseable {
     /** Where it listens: the port the system chose, if it was asked for port 0. */
     public InetSocketAddress address() {
         return new InetSocketAddress(asked.getAddress(), connector.getLocalPort());
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
     }
 
     public boolean isOpen() {
