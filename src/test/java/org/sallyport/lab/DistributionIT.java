@@ -50,6 +50,18 @@ class DistributionIT {
     }
 
     @Test
+    void everyJarsLicenceIsNamed() throws IOException {
+        List<String> named = Files.readAllLines(HOME.resolve("licenses/THIRD-PARTY.txt")).stream()
+                .map(line -> line.split(" ", -1)[0])
+                .filter(word -> !word.isEmpty())
+                .toList();
+        try (Stream<Path> files = Files.list(HOME.resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jar")))
+                    .allMatch(jar -> named.stream().anyMatch(jar::startsWith));
+        }
+    }
+
+    @Test
     void theArchiveHoldsTheSameBelowOneDirectory() throws IOException {
         Path archive;
         try (Stream<Path> files = Files.list(HOME.resolveSibling(""))) {
