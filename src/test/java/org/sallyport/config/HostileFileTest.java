@@ -134,7 +134,7 @@ class HostileFileTest {
         List<byte[]> samples = List.of(
                 Files.readAllBytes(Path.of("config/sallyport.yaml")),
                 Files.readAllBytes(Path.of("config/policy.yaml")));
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 150; i++) {
             readBoth(mutated(samples.get(i % 2).clone(), random));
         }
     }
@@ -143,7 +143,7 @@ class HostileFileTest {
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
     void piecesOfYamlInAnyOrderAreReadOrRefused(long seed) throws IOException {
         Random random = new Random(seed);
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 200; i++) {
             StringBuilder text = new StringBuilder();
             for (int words = random.nextInt(40); words >= 0; words--) {
                 text.append(WORDS.get(random.nextInt(WORDS.size())));
@@ -156,7 +156,7 @@ class HostileFileTest {
     @ValueSource(longs = {21, 22, 23, 24})
     void piecesOfExpressionsInAnyOrderAreTakenOrRefused(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 200; i++) {
             StringBuilder text = new StringBuilder();
             for (int words = random.nextInt(12); words >= 0; words--) {
                 text.append(EXPRESSIONS.get(random.nextInt(EXPRESSIONS.size())));
@@ -178,7 +178,7 @@ class HostileFileTest {
                 "[", "{", "- ", "? ", "a: ", "&a ", "*a ", "\"", "'", "|\n", "a:\n", "- - ", "[a,", "{a: ", "!!x ",
                 "# \n", "\n", " ", "a")) {
             byte[] octets = piece.repeat((1 << 20) / piece.length()).getBytes(StandardCharsets.UTF_8);
-            Assertions.assertTimeout(Duration.ofSeconds(10), () -> readBoth(octets), piece);
+            Assertions.assertTimeout(Duration.ofSeconds(60), () -> readBoth(octets), piece);
         }
     }
 

@@ -25,7 +25,7 @@ final class IdleWheel {
     }
 
     void turnOn(EventLoop loop) {
-        var ignored = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Starts, or starts anew with another limit. Fires once, at most a second or two late and never early. */

@@ -109,7 +109,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         context.counters.count("relay.tcp.accept-failed");
         LOG.debug("{}: cannot accept: {}", mapping, cause.toString());
         ctx.channel().config().setAutoRead(false);
-        var ignored = loop.events()
+        var unused = loop.events()
                 .schedule(() -> ctx.channel().config().setAutoRead(true), RECOVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -92,12 +92,12 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         ChannelFuture connecting = socket.connect(client, from.orElse(null));
         connecting.addListener(connected -> {
             if (closed) {
-                socket.close(socket.voidPromise());
+                var unused = socket.close(socket.voidPromise());
             } else if (connected.isSuccess()) {
                 begin();
             } else if (from.isPresent()) {
                 context.counters.count("relay.udp.source-not-kept");
-                socket.close(socket.voidPromise());
+                var unused = socket.close(socket.voidPromise());
                 disclaim();
                 open(Optional.empty());
             } else {
@@ -140,7 +140,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
             context.counters.count("relay.udp.dropped");
             return false;
         }
-        socket.write(payload.copy(), socket.voidPromise());
+        var unused = socket.write(payload.copy(), socket.voidPromise());
         boolean first = !dirty;
         dirty = true;
         return first;
@@ -171,7 +171,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         early.forEach(ByteBuf::release);
         early.clear();
         if (inside != null && inside.isRegistered()) {
-            inside.close(inside.voidPromise());
+            var unused = inside.close(inside.voidPromise());
         }
         disclaim();
         relay.forget(this);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Opcodes 1 and 2: puts them to the gateway and words its outcome (RFC 6886 §3.3, §3.4). */
 final class MapService {
-    private static final Logger LOG = LoggerFactory.getLogger(MapService.class);
+    private static final Logger log = LoggerFactory.getLogger(MapService.class);
     private static final long MOST_SECONDS = 0xffff_ffffL;
 
     private final Gateway gateway;
@@ -112,7 +112,7 @@ final class MapService {
 
     private ByteBuffer fail(MapRequest request, ResultCode result, int externalPort, InetAddress source) {
         counters.count(result.counter());
-        LOG.debug("{} asked for {} by NAT-PMP and is answered {}", source, request, result);
+        log.debug("{} asked for {} by NAT-PMP and is answered {}", source, request, result);
         return new MapResponse(request.opcode(), result, epoch.getAsLong(), request.internalPort(), externalPort, 0)
                 .octets();
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Answers PCP requests of hosts on the LAN (RFC 6887 §8.2). From any thread. */
 public final class PcpServer {
-    private static final Logger LOG = LoggerFactory.getLogger(PcpServer.class);
+    private static final Logger log = LoggerFactory.getLogger(PcpServer.class);
     /** What a deleted mapping's address is in the answer (PCP-89). */
     private static final InetAddress NO_ADDRESS = Addresses.ofOctets(new byte[4]);
 
@@ -110,7 +110,7 @@ public final class PcpServer {
 
     private ByteBuffer fail(PcpError error, ByteBuffer datagram, InetAddress source) {
         counters.count(error.code().counter());
-        LOG.debug("{} asked by PCP and is answered {} for {}", source, error.code(), error.lifetime());
+        log.debug("{} asked by PCP and is answered {} for {}", source, error.code(), error.lifetime());
         return error.reply(datagram, epoch.getAsLong());
     }
 }

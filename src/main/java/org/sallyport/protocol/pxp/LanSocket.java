@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * another of our addresses comes in (PCP-9, PMP-1), and what goes out comes from the address asked (PCP-25).
  */
 final class LanSocket implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LanSocket.class);
+    private static final Logger log = LoggerFactory.getLogger(LanSocket.class);
 
     private final DatagramChannel channel;
     private final ReplyQueue out;
@@ -75,7 +75,7 @@ final class LanSocket implements AutoCloseable {
             channel.config().setNetworkInterface(known);
             return true;
         } catch (SocketException | ChannelException e) {
-            LOG.info("no announcements on {}: {}", device, e.getMessage());
+            log.info("no announcements on {}: {}", device, e.getMessage());
             return false;
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Opens the sockets of all LAN interfaces, or none. */
 final class LanSockets {
-    private static final Logger LOG = LoggerFactory.getLogger(LanSockets.class);
+    private static final Logger log = LoggerFactory.getLogger(LanSockets.class);
 
     private LanSockets() {}
 
@@ -38,7 +38,7 @@ final class LanSockets {
             throws IOException {
         LanSocket socket = LanSocket.open(lan, lan.name(), port, around);
         sockets.add(socket);
-        LOG.info("answering on UDP {} ({})", LanSocket.text(socket.address()), lan.name());
+        log.info("answering on UDP {} ({})", LanSocket.text(socket.address()), lan.name());
         Optional<String> loopback = socket.isDeviceBound() ? loopback() : Optional.empty();
         if (loopback.isPresent() && !lan.address().isLoopbackAddress()) {
             // A client on this very host asks our LAN address over loopback, where the device-bound socket is deaf.
@@ -57,7 +57,7 @@ final class LanSockets {
         try {
             return device.isLoopback() && device.isUp();
         } catch (SocketException e) {
-            LOG.debug("{} went away while it was looked at", device.getName(), e);
+            log.debug("{} went away while it was looked at", device.getName(), e);
             return false;
         }
     }

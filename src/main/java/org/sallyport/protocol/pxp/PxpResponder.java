@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * changed (RFC 6887 §14.1, RFC 6886 §3.2.1).
  */
 public final class PxpResponder implements Responder, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PxpResponder.class);
+    private static final Logger log = LoggerFactory.getLogger(PxpResponder.class);
     /** All hosts on the link, where clients of both protocols listen. */
     private static final InetAddress ALL_HOSTS = Addresses.ofOctets(new byte[] {(byte) 224, 0, 0, 1});
 
@@ -138,7 +138,7 @@ public final class PxpResponder implements Responder, AutoCloseable {
         try {
             loop.execute(announcements::restart);
         } catch (RejectedExecutionException e) {
-            LOG.debug("no announcement: closing", e);
+            log.debug("no announcement: closing", e);
         }
     }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * again (RFC 6887 §8.1).
  */
 final class ReplyQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplyQueue.class);
+    private static final Logger log = LoggerFactory.getLogger(ReplyQueue.class);
 
     private final Channel channel;
     private final Counters counters;
@@ -67,7 +67,7 @@ final class ReplyQueue {
         Throwable cause = written.cause();
         if (cause != null) {
             counters.count("pxp.dropped.unsent");
-            LOG.debug("a datagram could not be sent", cause);
+            log.debug("a datagram could not be sent", cause);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes each datagram of one socket to the dialects, and its answer back; only the LAN is answered (PCP-9, PCP-116). */
 final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
     private final LanInterface lan;
     private final Inside inside;
@@ -71,13 +71,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     /** A bug of ours costs one request. */
     private void failed(InetSocketAddress client, Throwable bug) {
         counters.count("pxp.failed");
-        LOG.debug("a request from {} got no answer", client, bug);
+        log.debug("a request from {} got no answer", client, bug);
     }
 
     /** A failed read, or a bug of ours: either costs one datagram, the socket lives on. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         counters.count("pxp.failed");
-        LOG.debug("a datagram on {} was lost", lan.name(), cause);
+        log.debug("a datagram on {} was lost", lan.name(), cause);
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Netty's UDP sockets as this host can best have them: epoll with batched system calls, else NIO. */
 final class UdpSockets {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpSockets.class);
+    private static final Logger log = LoggerFactory.getLogger(UdpSockets.class);
     /** Room for one datagram: more than PCP's longest, so that a longer one is seen to be longer (PCP-14). */
     private static final int DATAGRAM = 2048;
 
@@ -77,7 +77,7 @@ final class UdpSockets {
      */
     boolean bindToDevice(DatagramChannel channel, String device) {
         if (!epoll) {
-            LOG.info("UDP sockets are not bound to {}: native epoll is not available", device);
+            log.info("UDP sockets are not bound to {}: native epoll is not available", device);
             return false;
         }
         byte[] name = device.getBytes(StandardCharsets.US_ASCII);
@@ -85,7 +85,7 @@ final class UdpSockets {
         try {
             return channel.config().setOption(option, ByteBuffer.wrap(name));
         } catch (ChannelException e) {
-            LOG.info("UDP sockets are not bound to {}: {}", device, e.getMessage());
+            log.info("UDP sockets are not bound to {}: {}", device, e.getMessage());
             return false;
         }
     }

@@ -11,7 +11,7 @@ final class BareAmpersands {
 
     private BareAmpersands() {}
 
-    /** The same with each of them written as {@code &amp;}; empty when there is none. */
+    /** The same with each of them escaped; empty when there is none. */
     static Optional<byte[]> escape(byte[] body) {
         String text = new String(body, UTF_8);
         String mended = BARE.matcher(text).replaceAll("&amp;");
