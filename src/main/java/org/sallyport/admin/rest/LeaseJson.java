@@ -1,0 +1,93 @@
+package org.sallyport.admin.rest;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sallyport.core.gateway.Traffic;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.Owner;
+import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.RemoteFilter;
+
+/**
+ * A lease as REST shows it. The oldest owner lends it via, description and rule; all of them stand in {@code owners}.
+ *
+ * @param remote the blocks admitted, a peer's port behind a space; empty (JSON null) for everyone
+ * @param expiresAt empty (JSON null) for a static mapping
+ * @param secondsLeft empty (JSON null) for a static mapping
+ */
+public record LeaseJson(
+        String id,
+        String transport,
+        Endpoint external,
+        Endpoint internal,
+        Optional<String> remote,
+        String via,
+        String description,
+        boolean enabled,
+        String createdAt,
+        Optional<String> expiresAt,
+        Optional<Long> secondsLeft,
+        String rule,
+        Traffic traffic,
+        List<OwnerJson> owners) {
+
+    /** One side of a mapping. */
+    public record Endpoint(String address, int port) {
+        static Endpoint of(InetAddress address, int port) {
+            return new Endpoint(address.getHostAddress(), port);
+        }
+
+        @Override
+        public String toString() {
+            return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
+        }
+    }
+
+    /** One claim on a lease. */
+    public record OwnerJson(
+            String via,
+            String description,
+            String rule,
+            String createdAt,
+            Optional<String> expiresAt,
+            Optional<Long> secondsLeft) {
+        static OwnerJson of(Owner owner, Moment now) {
+            return new OwnerJson(
+                    owner.via().word(),
+                    owner.description(),
+                    owner.rule(),
+                    now.show(owner.createdAt()),
+                    owner.expiresAt().map(now::show),
+                    owner.expiresAt().map(now::secondsUntil));
+        }
+    }
+
+    public static LeaseJson of(Lease lease, Traffic traffic, Moment now) {
+        Mapping mapping = lease.mapping();
+        return new LeaseJson(
+                lease.id().toString(),
+                mapping.key().transport().word(),
+                Endpoint.of(mapping.key().externalAddress(), mapping.key().externalPort()),
+                Endpoint.of(mapping.client().address(), mapping.client().port()),
+                remote(mapping.filter()),
+                lease.first().via().word(),
+                lease.first().description(),
+                mapping.enabled(),
+                now.show(lease.createdAt()),
+                lease.expiresAt().map(now::show),
+                lease.expiresAt().map(now::secondsUntil),
+                lease.first().rule(),
+                traffic,
+                lease.owners().stream().map(owner -> OwnerJson.of(owner, now)).toList());
+    }
+
+    private static Optional<String> remote(RemoteFilter filter) {
+        return filter.isEveryone()
+                ? Optional.empty()
+                : Optional.of(filter.peers().stream()
+                        .map(peer -> peer.prefix() + (peer.port() == 0 ? "" : " " + peer.port()))
+                        .collect(Collectors.joining(", ")));
+    }
+}
