@@ -421,11 +421,10 @@ class IgdResponderIT {
 
     private HttpResponse<String> get(String path) throws IOException {
         try {
-            return client
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
