@@ -45,6 +45,7 @@ class IgdResponderIT {
     private static final InetAddress LOCAL = Addresses.of("127.0.0.1");
 
     private final TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Counters counters = new Counters();
     private final FixedWanLink link = new FixedWanLink();
     private IgdResponder responder = responder(0);
@@ -420,11 +421,10 @@ class IgdResponderIT {
 
     private HttpResponse<String> get(String path) throws IOException {
         try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -467,7 +467,7 @@ class IgdResponderIT {
     }
 
     private static String header(RawHttp.Answer answer, String name) {
-        Matcher matcher = Pattern.compile("(?im)^" + name + ": (.*)\r$").matcher(answer.head());
+        Matcher matcher = Pattern.compile("(?im)^" + name + ": (.*)").matcher(answer.head());
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }
