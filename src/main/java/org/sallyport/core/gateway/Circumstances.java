@@ -6,8 +6,8 @@ import org.sallyport.core.policy.Policy;
 
 /** What every decision rests on besides the table. Written on the gateway's thread, read from any. */
 final class Circumstances {
-    private final GatewaySettings settings;
     private final Inside inside;
+    private volatile GatewaySettings settings;
     private volatile Policy policy;
     private volatile Optional<InetAddress> externalAddress = Optional.empty();
 
@@ -31,6 +31,10 @@ final class Circumstances {
 
     Optional<InetAddress> externalAddress() {
         return externalAddress;
+    }
+
+    void settings(GatewaySettings next) {
+        settings = next;
     }
 
     void policy(Policy next) {

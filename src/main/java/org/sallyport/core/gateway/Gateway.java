@@ -90,6 +90,11 @@ public final class Gateway {
         return errand(now -> tell(housekeeping.adopt(policy), now));
     }
 
+    /** Grants by these bounds from now on; what is granted already stays as it is. */
+    public CompletionStage<Void> settings(GatewaySettings settings) {
+        return errand(now -> circumstances.settings(settings));
+    }
+
     /** The external address has been learnt, has changed or is gone. From any thread. */
     public CompletionStage<Void> externalAddress(Optional<InetAddress> address) {
         return errand(now -> tell(housekeeping.readdress(address, now), now));
@@ -110,7 +115,9 @@ public final class Gateway {
         return Math.max(0, Duration.between(epochStart, now).toSeconds());
     }
 
-    /** Tells every event to this listener, on the gateway's thread; it must be quick. Before {@link #start} only. */
+    /**
+     * Tells every event to this listener, on the gateway's thread; it must be quick. Before the first {@link #turn} only.
+     */
     public void listen(Consumer<Event> listener) {
         listeners.add(listener);
     }

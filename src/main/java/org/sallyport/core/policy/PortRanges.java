@@ -1,5 +1,6 @@
 package org.sallyport.core.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -44,9 +45,15 @@ public final class PortRanges {
         return ports.hashCode();
     }
 
+    /** As the policy has it: {@code 21, 137-139}. */
     @Override
     public String toString() {
-        return ports.toString();
+        List<String> ranges = new ArrayList<>();
+        for (int first = ports.nextSetBit(0); first >= 0; first = ports.nextSetBit(ports.nextClearBit(first))) {
+            int last = ports.nextClearBit(first) - 1;
+            ranges.add(first == last ? "" + first : first + "-" + last);
+        }
+        return String.join(", ", ranges);
     }
 
     /**

@@ -19,6 +19,7 @@ public final class MemoryLeaseStore implements LeaseStore {
     private long boots;
     private int commits;
     private int failures;
+    private int failed;
 
     @Override
     public Snapshot load() {
@@ -30,6 +31,7 @@ public final class MemoryLeaseStore implements LeaseStore {
     public void commit(Batch batch) throws StoreException {
         if (failures > 0) {
             failures--;
+            failed++;
             throw new StoreException("the test wants it to fail");
         }
         commits++;
@@ -46,6 +48,11 @@ public final class MemoryLeaseStore implements LeaseStore {
     /** Lets the next commits fail. */
     public void fails(int times) {
         failures = times;
+    }
+
+    /** How many commits have failed. */
+    public int failed() {
+        return failed;
     }
 
     public int commits() {

@@ -1,0 +1,248 @@
+package org.sallyport.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import org.sallyport.admin.AdminServer;
+import org.sallyport.admin.AdminSettings;
+import org.sallyport.admin.rest.Facts;
+import org.sallyport.config.Configuration;
+import org.sallyport.config.ConfigurationException;
+import org.sallyport.config.ConfigurationFile;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.Plane;
+import org.sallyport.core.gateway.PlaneException;
+import org.sallyport.core.gateway.Responder;
+import org.sallyport.core.lease.LeaseStore;
+import org.sallyport.core.lease.StoreException;
+import org.sallyport.host.AddressClass;
+import org.sallyport.host.HostException;
+import org.sallyport.host.HostNetwork;
+import org.sallyport.host.HostSettings;
+import org.sallyport.plane.relay.RelayPlane;
+import org.sallyport.plane.relay.RelaySettings;
+import org.sallyport.protocol.igd.IgdResponder;
+import org.sallyport.protocol.igd.IgdSettings;
+import org.sallyport.protocol.pxp.PxpResponder;
+import org.sallyport.protocol.pxp.PxpSettings;
+import org.sallyport.store.SqliteLeaseStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole gateway, wired. What is started is closed in the opposite order: first the responders, which say byebye,
+ * then the gateway's thread, then the plane and the store.
+ */
+final class Sallyport implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sallyport.class);
+
+    private final Path file;
+    private final Configuration configuration;
+    private final SteadyClock clock = new SteadyClock(InstantSource.system());
+    private final Counters counters = new Counters();
+    private final List<Responder> responders = new ArrayList<>();
+    private final Deque<Stoppable> running = new ArrayDeque<>();
+    private final HostNetwork host;
+    private final LeaseStore store;
+    private final Plane plane;
+    private final Gateway gateway;
+    private volatile PolicyInForce policy;
+
+    /** Something to end. */
+    private interface Stoppable {
+        void stop() throws InterruptedException;
+    }
+
+    /**
+     * Starts everything; when it returns, everything answers.
+     *
+     * @param onDeath called when the gateway's thread has died
+     */
+    static Sallyport start(Path file, Runnable onDeath) throws ConfigurationException, StartException {
+        Sallyport sallyport = new Sallyport(file);
+        try {
+            sallyport.startAll(onDeath);
+            return sallyport;
+        } catch (StartException e) {
+            sallyport.close();
+            throw e;
+        }
+    }
+
+    private Sallyport(Path file) throws ConfigurationException, StartException {
+        this.file = file;
+        this.configuration = ConfigurationFile.read(file);
+        this.policy = PolicyInForce.read(configuration.policyFile());
+        if (configuration.forwarding().plane() == Configuration.Forwarding.Plane.NFTABLES) {
+            throw new StartException("forwarding.plane: nftables is not in this version yet; relay is");
+        }
+        try {
+            host = HostNetwork.of(new HostSettings(
+                    configuration.lan().interfaces(),
+                    configuration.wan().networkInterface(),
+                    configuration.wan().externalAddress()));
+            store = SqliteLeaseStore.open(configuration.storePath(), InstantSource.system());
+        } catch (HostException | StoreException e) {
+            throw new StartException(e);
+        }
+        running.push(store::close);
+        plane = new RelayPlane(relaySettings(), host, counters);
+        running.push(plane::close);
+        gateway = new Gateway(configuration.leases(), policy.policy(), host, plane, store, new SecureRandom());
+    }
+
+    private RelaySettings relaySettings() {
+        RelaySettings.Source source = switch (configuration.forwarding().source()) {
+            case AUTO -> RelaySettings.Source.AUTO;
+            case PRESERVE -> RelaySettings.Source.PRESERVE;
+            case GATEWAY -> RelaySettings.Source.GATEWAY;
+        };
+        return RelaySettings.DEFAULTS
+                .withSource(source)
+                .withLocalAddress(external -> host.bindAddress().orElse(external));
+    }
+
+    private void startAll(Runnable onDeath) throws StartException {
+        host.warnings().forEach(log::warn);
+        try {
+            LeaseStore.Snapshot snapshot = gateway.start(clock.instant(), host.externalAddress());
+            AdminServer admin = new AdminServer(
+                    new AdminSettings(
+                            configuration.admin().listen(),
+                            configuration.admin().tokenFile(),
+                            Main.version()),
+                    gateway,
+                    plane,
+                    counters,
+                    new RunningFacts(),
+                    clock,
+                    InstantSource.system());
+            PxpResponder pxp = new PxpResponder(
+                    new PxpSettings(configuration.pcp(), configuration.natPmp(), host.lanInterfaces()),
+                    gateway,
+                    host,
+                    clock,
+                    counters);
+            List<IgdResponder> igd = configuration.upnp().enabled()
+                    ? List.of(new IgdResponder(
+                            igdSettings(snapshot), gateway, host, new HostWanLink(host), clock, counters))
+                    : List.of();
+            startThreads(onDeath);
+            add(pxp, pxp::close).start();
+            for (IgdResponder responder : igd) {
+                add(responder, responder::close).start();
+            }
+            add(admin, admin::close).start();
+        } catch (StoreException | PlaneException | IOException e) {
+            throw new StartException(e);
+        }
+    }
+
+    private void startThreads(Runnable onDeath) {
+        GatewayThread thread = new GatewayThread(gateway, clock, onDeath);
+        thread.start();
+        running.push(thread::stop);
+        HostWatch watch = new HostWatch(host, gateway, clock);
+        watch.start();
+        running.push(watch::close);
+    }
+
+    private <R extends Responder> R add(R responder, Stoppable end) {
+        responders.add(responder);
+        running.push(end);
+        return responder;
+    }
+
+    private IgdSettings igdSettings(LeaseStore.Snapshot snapshot) {
+        IgdSettings.Version version = switch (configuration.upnp().version()) {
+            case AUTO -> IgdSettings.Version.AUTO;
+            case IGD1 -> IgdSettings.Version.ONE;
+            case IGD2 -> IgdSettings.Version.TWO;
+        };
+        return new IgdSettings(
+                version,
+                configuration.upnp().port(),
+                configuration.upnp().friendlyName(),
+                snapshot.installation(),
+                snapshot.boots(),
+                Main.version(),
+                host.lanInterfaces(),
+                Main.home().resolve("descriptors"));
+    }
+
+    /** Reads the files again and decides by the new policy; a bad file is refused and the old one stays. */
+    void reload() {
+        try {
+            Configuration next = ConfigurationFile.read(file);
+            PolicyInForce nextPolicy = PolicyInForce.read(next.policyFile());
+            gateway.settings(next.leases()).toCompletableFuture().join();
+            gateway.policy(nextPolicy.policy()).toCompletableFuture().join();
+            policy = nextPolicy;
+            log.info("reloaded: {} rules", nextPolicy.policy().rules().size());
+            if (!next.withLeases(configuration.leases()).equals(configuration)) {
+                log.warn("some changed settings take effect only at the next start");
+            }
+        } catch (ConfigurationException | StartException e) {
+            log.error("not reloaded, the old policy stays:\n{}", e.getMessage());
+        } catch (CompletionException e) {
+            log.error("not reloaded, the gateway is busy: {}", e.getMessage());
+        }
+    }
+
+    /** One line for the log: where it answers, and for whom. */
+    String summary() {
+        List<String> lan = host.lanInterfaces().stream()
+                .map(one -> one.name() + " " + one.address().getHostAddress())
+                .toList();
+        return "LAN " + String.join(", ", lan) + "; external address "
+                + gateway.externalAddress()
+                        .map(address -> address.getHostAddress() + " ("
+                                + AddressClass.of(address).name().toLowerCase(Locale.ROOT) + ")")
+                        .orElse("not known yet")
+                + "; plane " + plane.status().name();
+    }
+
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What the admin's side shows of this run. */
+    private final class RunningFacts implements Facts {
+        @Override
+        public Instant startedAt() {
+            return clock.start();
+        }
+
+        @Override
+        public String addressClass(InetAddress address) {
+            return AddressClass.of(address).name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @Override
+        public String policy() {
+            return policy.text();
+        }
+
+        @Override
+        public List<Responder> responders() {
+            return List.copyOf(responders);
+        }
+    }
+}

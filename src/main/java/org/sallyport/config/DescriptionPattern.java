@@ -1,0 +1,108 @@
+package org.sallyport.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A regular expression that will be tried on text from the LAN. One that backtracks too long would stall the gateway, so
+ * it is tried here on text made to provoke it: long runs of each of its own characters and of each common kind. This
+ * finds the usual offenders, {@code .*.*.*.*z} and repeats that are repeated; it is no proof that there are none.
+ */
+final class DescriptionPattern {
+    private static final int LONGEST_PATTERN = 256;
+    private static final int PROBE_LENGTH = 512;
+    private static final int MOST_STEPS = 1_000_000;
+    private static final String COMMON = "a A0-._/ é";
+
+    private DescriptionPattern() {}
+
+    /** The compiled expression. */
+    static Pattern of(String what, Node.Scalar value) throws BadValue {
+        if (value.text().isEmpty() || value.text().length() > LONGEST_PATTERN) {
+            throw new BadValue(what + " is not of 1.." + LONGEST_PATTERN + " characters");
+        }
+        Pattern pattern = compile(what, value.text());
+        for (String probe : (Iterable<String>) probes(value.text())::iterator) {
+            if (tooSlow(pattern, probe)) {
+                throw new BadValue(
+                        what + " " + Values.quoted(value.text()) + " can take too long to match",
+                        "do not repeat what repeats, and drop a leading .*: the text is searched anyway");
+            }
+        }
+        return pattern;
+    }
+
+    private static Pattern compile(String what, String text) throws BadValue {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new BadValue(what + " " + Values.quoted(text) + " is not a regular expression: "
+                    + Values.shown(e.getDescription()));
+        }
+    }
+
+    /** Runs of one character, and runs of the pattern's own letters, each ending in something unlikely to match. */
+    private static Stream<String> probes(String pattern) {
+        IntStream alphabet =
+                IntStream.concat(pattern.codePoints(), COMMON.codePoints()).distinct();
+        String letters = pattern.replaceAll("[^\\p{L}\\p{N}]", "");
+        return Stream.concat(
+                        alphabet.mapToObj(Character::toString), letters.isEmpty() ? Stream.of() : Stream.of(letters))
+                .flatMap(run -> List.of(run, run + " ").stream())
+                .map(run -> run.repeat(PROBE_LENGTH / run.length() + 1).substring(0, PROBE_LENGTH) + "\u0001");
+    }
+
+    private static boolean tooSlow(Pattern pattern, String probe) {
+        try {
+            pattern.matcher(new Metered(probe)).find();
+            return false;
+        } catch (OutOfSteps e) {
+            return true;
+        }
+    }
+
+    /** The matcher has looked at too many characters. */
+    private static final class OutOfSteps extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutOfSteps() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Text that counts how often it is looked at. */
+    private static final class Metered implements CharSequence {
+        private final String text;
+        private int steps;
+
+        Metered(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++steps > MOST_STEPS) {
+                throw new OutOfSteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.sallyport.plane.relay;
+
+import io.netty.util.concurrent.Future;
+import org.sallyport.core.mapping.Mapping;
+
+/** One enabled mapping at work: its socket outside and all that flows through it. Called from any thread. */
+sealed interface Carrier permits TcpRelay, UdpRelay {
+    /** Binds the external port. Done when it forwards; failed with what the system said when it cannot. */
+    Future<?> open();
+
+    /**
+     * Leads to another client, or by another filter, from now on; the socket outside stays (NAT-76). Done when flows to
+     * another client, and flows the new filter does not admit, are cut.
+     */
+    Future<?> lead(Mapping after);
+
+    /** Closes the external port and cuts every flow. Done when nothing passes any more. */
+    Future<?> close();
+}

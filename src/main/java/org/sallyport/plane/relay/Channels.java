@@ -1,0 +1,55 @@
+package org.sallyport.plane.relay;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Steps every relay takes with its channels. */
+final class Channels {
+    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+
+    private Channels() {}
+
+    /** Registers and binds; a channel that could not be bound is closed. */
+    static Future<?> bind(RelayLoop loop, Channel channel, InetSocketAddress to) {
+        Promise<Void> done = loop.events().newPromise();
+        loop.events().register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                channel.bind(to).addListener(bound -> settle(channel, bound, done));
+            } else {
+                settle(channel, registered, done);
+            }
+        });
+        return done;
+    }
+
+    private static void settle(Channel channel, Future<?> step, Promise<Void> done) {
+        if (step.isSuccess()) {
+            done.setSuccess(null);
+        } else {
+            channel.close().addListener(closed -> done.setFailure(step.cause()));
+        }
+    }
+
+    /** Makes the next close a reset: what waits is thrown away and the peer gets a RST, not a FIN. */
+    static void lingerNot(Channel tcp) {
+        try {
+            tcp.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            LOG.debug("{} is gone already: {}", tcp, e.getMessage());
+        }
+    }
+
+    /** Closes with a RST. */
+    static void reset(Channel tcp) {
+        if (tcp.isOpen()) {
+            lingerNot(tcp);
+            var unused = tcp.close();
+        }
+    }
+}

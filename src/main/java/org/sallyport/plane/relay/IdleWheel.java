@@ -1,0 +1,94 @@
+package org.sallyport.plane.relay;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The idle timers of one event loop: a ring of slots, one a second. A watch is looked at only when its slot comes round;
+ * a touch just notes the second, so traffic costs no timer work. Belongs to its loop's thread.
+ */
+final class IdleWheel {
+    private static final int SLOTS = 512;
+
+    private final List<Set<Watch>> slots = new ArrayList<>(SLOTS);
+    private long now;
+
+    IdleWheel() {
+        for (int i = 0; i < SLOTS; i++) {
+            slots.add(new HashSet<>());
+        }
+    }
+
+    void turnOn(EventLoop loop) {
+        var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Starts, or starts anew with another limit. Fires once, at most a second or two late and never early. */
+    void watch(Watch watch, Duration limit) {
+        forget(watch);
+        watch.limit = Math.max(1, limit.toSeconds());
+        watch.lastUse = now;
+        place(watch);
+    }
+
+    void touch(Watch watch) {
+        watch.lastUse = now;
+    }
+
+    void forget(Watch watch) {
+        if (watch.slot >= 0) {
+            slots.get(watch.slot).remove(watch);
+            watch.slot = -1;
+        }
+    }
+
+    /** One second passes. */
+    void tick() {
+        now++;
+        Set<Watch> due = slots.get((int) (now % SLOTS));
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Watch> looked = List.copyOf(due);
+        due.clear();
+        for (Watch watch : looked) {
+            if (watch.slot < 0) {
+                continue; // Forgotten by one before it.
+            }
+            watch.slot = -1;
+            if (now >= watch.deadline()) {
+                watch.idle.run();
+            } else {
+                place(watch);
+            }
+        }
+    }
+
+    private void place(Watch watch) {
+        long wait = Math.min(Math.max(1, watch.deadline() - now), SLOTS - 1);
+        watch.slot = (int) ((now + wait) % SLOTS);
+        slots.get(watch.slot).add(watch);
+    }
+
+    /** One thing that must not be silent for too long. */
+    static final class Watch {
+        private final Runnable idle;
+        private long lastUse;
+        private long limit;
+        private int slot = -1;
+
+        Watch(Runnable idle) {
+            this.idle = idle;
+        }
+
+        /** A second more than the limit, for the second of the last use had begun before it. */
+        private long deadline() {
+            return lastUse + limit + 1;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.sallyport.plane.relay;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.mapping.Mapping;
+
+/** What all carriers of one plane share. */
+final class RelayContext {
+    /** Ours: octets that may wait in memory beyond the usual marks, over all connections together. */
+    private static final long MOST_SURPLUS = 64L << 20;
+
+    final RelaySettings settings;
+    final Sockets sockets;
+    final Sources sources;
+    final Counters counters;
+    private final List<RelayLoop> loops = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicLong surplus = new AtomicLong();
+    private final Set<Flow> preserved = ConcurrentHashMap.newKeySet();
+
+    RelayContext(
+            RelaySettings settings,
+            Sockets sockets,
+            Sources sources,
+            Counters counters,
+            Iterable<EventExecutor> executors) {
+        this.settings = settings;
+        this.sockets = sockets;
+        this.sources = sources;
+        this.counters = counters;
+        executors.forEach(executor -> loops.add(RelayLoop.on((io.netty.channel.EventLoop) executor)));
+    }
+
+    /** The next thread in turn. */
+    RelayLoop nextLoop() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    /** Where the mapping's socket is bound. */
+    InetSocketAddress boundTo(Mapping mapping) {
+        return new InetSocketAddress(
+                settings.localAddress().apply(mapping.key().externalAddress()),
+                mapping.key().externalPort());
+    }
+
+    /** Whether so many octets more may wait beyond the marks; if so they count until they are given back. */
+    boolean takeSurplus(long octets) {
+        if (surplus.addAndGet(octets) <= MOST_SURPLUS) {
+            return true;
+        }
+        surplus.addAndGet(-octets);
+        return false;
+    }
+
+    void giveBackSurplus(long octets) {
+        surplus.addAndGet(-octets);
+    }
+
+    /** Claims a pair of endpoints towards the inside; false when another session already speaks as this peer there. */
+    boolean claim(Flow flow) {
+        return preserved.add(flow);
+    }
+
+    void disclaim(Flow flow) {
+        preserved.remove(flow);
+    }
+
+    /** A UDP flow on the inside that carries the remote peer's own address: both endpoints must be unique together. */
+    record Flow(InetSocketAddress remote, InetSocketAddress client) {}
+}

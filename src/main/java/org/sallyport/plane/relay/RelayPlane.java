@@ -1,0 +1,212 @@
+package org.sallyport.plane.relay;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.Plane;
+import org.sallyport.core.gateway.PlaneException;
+import org.sallyport.core.gateway.PlaneFault;
+import org.sallyport.core.gateway.PlaneStatus;
+import org.sallyport.core.gateway.Traffic;
+import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Transport;
+import org.sallyport.plane.relay.transparent.TransparentPath;
+
+/**
+ * Forwarding in user space: a socket for each mapping, on event loops of its own. Changes are made from the gateway's
+ * thread, which waits until they are real; traffic never touches that thread.
+ */
+public final class RelayPlane implements Plane {
+    /** Ours: the loops answer within milliseconds; what takes longer than this counts as failed. */
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final RelaySettings settings;
+    private final EventLoopGroup group;
+    private final RelayContext context;
+    private final SourceKeeper source;
+    private final Map<MappingKey, Carried> carried = new ConcurrentHashMap<>();
+    private boolean started;
+    private boolean closed;
+
+    public RelayPlane(RelaySettings settings, Inside inside, Counters counters) {
+        this(settings, inside, counters, TransparentPath.ofThisHost());
+    }
+
+    RelayPlane(RelaySettings settings, Inside inside, Counters counters, TransparentPath path) {
+        this.settings = settings;
+        Sockets sockets = Sockets.best(settings.nativeSockets());
+        Sources sources = new Sources(inside);
+        int threads = Runtime.getRuntime().availableProcessors();
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
+        context = new RelayContext(settings, sockets, sources, counters, group);
+        source = new SourceKeeper(settings.source(), sockets, sources, path);
+    }
+
+    @Override
+    public Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
+        requireOpen();
+        if (!started) {
+            start();
+        }
+        awaitAll(closings(changes));
+        Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
+        List<Step> steps = new ArrayList<>();
+        for (Change change : changes) {
+            wanted(change).ifPresent(mapping -> begin(mapping, steps, faults));
+        }
+        steps.forEach(step -> finish(step, faults));
+        return faults;
+    }
+
+    @Override
+    public Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException {
+        requireOpen();
+        start();
+        Map<MappingKey, Mapping> missing = new LinkedHashMap<>();
+        wanted.forEach(mapping -> missing.put(mapping.key(), mapping));
+        List<Change> changes = new ArrayList<>();
+        for (Carried now : carried.values()) {
+            Mapping after = missing.remove(now.mapping().key());
+            if (after == null) {
+                changes.add(new Change.Close(now.mapping()));
+            } else if (!after.equals(now.mapping())) {
+                changes.add(new Change.Replace(now.mapping(), after));
+            }
+        }
+        missing.values().forEach(mapping -> changes.add(new Change.Open(mapping)));
+        return apply(changes);
+    }
+
+    @Override
+    public Traffic traffic(MappingKey key) {
+        Carried now = carried.get(key);
+        return now == null ? Traffic.NONE : now.tally().traffic();
+    }
+
+    @Override
+    public PlaneStatus status() {
+        List<String> remarks = new ArrayList<>(source.remarks());
+        remarks.addAll(settings.shortTimers());
+        return new PlaneStatus("relay", context.sources.preserving(), remarks);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<Future<?>> closing = new ArrayList<>();
+        carried.values().forEach(now -> now.carrier().ifPresent(carrier -> closing.add(carrier.close())));
+        carried.clear();
+        awaitAll(closing);
+        source.close();
+        group.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void requireOpen() throws PlaneException {
+        if (closed) {
+            throw new PlaneException("the relay is closed");
+        }
+    }
+
+    private void start() throws PlaneException {
+        source.open();
+        started = true;
+    }
+
+    /** Takes away first, so that what is opened in the same turn finds its port free. */
+    private List<Future<?>> closings(List<Change> changes) {
+        List<Future<?>> closing = new ArrayList<>();
+        for (Change change : changes) {
+            boolean stays = wanted(change).map(Mapping::enabled).orElse(false);
+            Carried now = stays ? null : carried.remove(change.key());
+            if (now != null) {
+                now.carrier().ifPresent(carrier -> closing.add(carrier.close()));
+                wanted(change).ifPresent(held -> carried.put(held.key(), now.holding(held)));
+            }
+        }
+        return closing;
+    }
+
+    /** What is to be there after the change. */
+    private static Optional<Mapping> wanted(Change change) {
+        if (change instanceof Change.Open open) {
+            return Optional.of(open.mapping());
+        }
+        return change instanceof Change.Replace replace ? Optional.of(replace.after()) : Optional.empty();
+    }
+
+    private void begin(Mapping mapping, List<Step> steps, Map<MappingKey, PlaneFault> faults) {
+        Carried now = carried.getOrDefault(mapping.key(), Carried.nothing(mapping));
+        if (!mapping.enabled()) {
+            carried.put(mapping.key(), now.holding(mapping));
+            return;
+        }
+        if (now.carrier().isPresent()) {
+            Carrier carrier = now.carrier().get();
+            steps.add(new Step(now.by(mapping, carrier), carrier.lead(mapping)));
+            return;
+        }
+        try {
+            Carrier carrier = carrier(mapping, now.tally());
+            steps.add(new Step(now.by(mapping, carrier), carrier.open()));
+        } catch (ChannelException e) {
+            faults.put(mapping.key(), BindFaults.of(mapping, e));
+        }
+    }
+
+    private Carrier carrier(Mapping mapping, Tally tally) {
+        return mapping.key().transport() == Transport.TCP
+                ? new TcpRelay(context, mapping, tally)
+                : new UdpRelay(context, mapping, tally);
+    }
+
+    private void finish(Step step, Map<MappingKey, PlaneFault> faults) {
+        Mapping mapping = step.after().mapping();
+        if (!step.done().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            step.after().carrier().ifPresent(carrier -> awaitAll(List.of(carrier.close())));
+            carried.remove(mapping.key());
+            faults.put(mapping.key(), new PlaneFault(PlaneFault.Kind.FAILED, mapping.key() + ": the relay is stuck"));
+        } else if (step.done().isSuccess()) {
+            carried.put(mapping.key(), step.after());
+        } else {
+            faults.put(mapping.key(), BindFaults.of(mapping, step.done().cause()));
+        }
+    }
+
+    private static void awaitAll(List<Future<?>> futures) {
+        futures.forEach(future -> future.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** A mapping this plane has; one that is not enabled has no carrier. Its tally stays through every replacement. */
+    private record Carried(Mapping mapping, Tally tally, Optional<Carrier> carrier) {
+        static Carried nothing(Mapping mapping) {
+            return new Carried(mapping, new Tally(), Optional.empty());
+        }
+
+        Carried holding(Mapping disabled) {
+            return new Carried(disabled, tally, Optional.empty());
+        }
+
+        Carried by(Mapping after, Carrier with) {
+            return new Carried(after, tally, Optional.of(with));
+        }
+    }
+
+    private record Step(Carried after, Future<?> done) {}
+}

@@ -1,0 +1,48 @@
+package org.sallyport.plane.relay;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.sallyport.core.mapping.Addresses;
+
+/** Makes the sockets of one kind of event loop. A socket is of its address's own family, never of both. */
+interface Sockets {
+    /** Epoll where it is wanted and there, else NIO. */
+    static Sockets best(boolean nativeSockets) {
+        return nativeSockets && Epoll.isAvailable() ? new EpollSockets() : new NioSockets();
+    }
+
+    IoHandlerFactory events();
+
+    /**
+     * A socket that accepts TCP connections, once bound.
+     *
+     * @throws io.netty.channel.ChannelException when the system has no socket left, here and below
+     */
+    Channel tcpListener(InetAddress local);
+
+    DuplexChannel tcp(InetAddress peer);
+
+    Channel udp(InetAddress address);
+
+    /** Whether {@link #makeTransparent} can work at all. */
+    boolean canBeTransparent();
+
+    /**
+     * Lets the socket be bound to another host's endpoint, also when others here already are (IP_TRANSPARENT).
+     *
+     * @throws io.netty.channel.ChannelException when this process may not; the socket is closed then
+     */
+    void makeTransparent(Channel socket);
+
+    /** Sends a datagram without payload, which a Netty channel would drop (NAT-55), after what was written before. */
+    void sendEmpty(Channel udp, InetSocketAddress to);
+
+    static SocketProtocolFamily family(InetAddress address) {
+        return Addresses.isIpv4(address) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
+}

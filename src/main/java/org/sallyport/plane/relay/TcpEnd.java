@@ -1,0 +1,133 @@
+package org.sallyport.plane.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+
+/**
+ * One of the two sockets of a relayed connection, and how far it has come towards its end. Tells the connection what
+ * happens; decides nothing.
+ */
+final class TcpEnd extends ChannelInboundHandlerAdapter {
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(32 << 10, 128 << 10);
+    private static final AdaptiveRecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(2048, 16 << 10, 256 << 10);
+
+    private final TcpConnection connection;
+    private final DuplexChannel channel;
+    /** Its peer has sent the last octet. */
+    private boolean inputEnded;
+    /** It has been given the last octet of the other end. */
+    private boolean outputEnded;
+
+    TcpEnd(TcpConnection connection, DuplexChannel channel) {
+        this.connection = connection;
+        this.channel = channel;
+        channel.config().setAutoRead(false);
+        channel.config().setWriteBufferWaterMark(MARKS);
+        channel.config().setRecvByteBufAllocator(READS);
+        // Connecting has a place on the idle wheel, not a timer of its own.
+        channel.config().setConnectTimeoutMillis(0);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().addLast(this);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
+    boolean outputEnded() {
+        return outputEnded;
+    }
+
+    boolean congested() {
+        return !channel.isWritable();
+    }
+
+    void send(ByteBuf data) {
+        var unused = channel.writeAndFlush(data, channel.voidPromise());
+    }
+
+    void pause() {
+        channel.config().setAutoRead(false);
+    }
+
+    void resume() {
+        if (!inputEnded && channel.isOpen()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** Its peer has sent a FIN. */
+    void endInput() {
+        inputEnded = true;
+        if (outputEnded) {
+            close();
+        }
+    }
+
+    /** Passes the other end's FIN on once all before it is sent: one shutdown or one close, never both. */
+    void endOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (!sent.isSuccess()) {
+                return; // It was closed meanwhile, which is told apart.
+            }
+            outputEnded = true;
+            if (inputEnded) {
+                close();
+            } else {
+                // From now on a FIN from its peer ends it altogether, and Netty may close it.
+                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+                var unused = channel.shutdownOutput(channel.newPromise());
+            }
+        });
+    }
+
+    void close() {
+        var unused = channel.close();
+    }
+
+    void reset() {
+        Channels.reset(channel);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object data) {
+        connection.received(this, (ByteBuf) data);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            connection.relieved(this);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.ended(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.gone(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        connection.failed(cause);
+    }
+}

@@ -1,0 +1,15 @@
+package org.sallyport.plane.relay.transparent;
+
+import java.util.List;
+
+/** Runs the system's network tools. */
+public interface HostCommands {
+    /**
+     * Runs a program to its end.
+     *
+     * @param command the program's name, without a path, and its arguments
+     * @param input what it reads from its standard input
+     * @throws TransparencyException when it is not installed, fails or does not end; with what it said
+     */
+    void run(List<String> command, String input) throws TransparencyException;
+}

@@ -1,0 +1,72 @@
+package org.sallyport.plane.relay.transparent;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The tools of this host, searched in PATH and where administrators' tools are. */
+final class SystemCommands implements HostCommands {
+    private static final long PATIENCE_SECONDS = 10;
+
+    @Override
+    public void run(List<String> wanted, String input) throws TransparencyException {
+        List<String> command = new ArrayList<>(wanted);
+        command.set(0, find(wanted.get(0)));
+        try {
+            File said = File.createTempFile("sallyport-", ".out");
+            try {
+                run(command, input, said);
+            } finally {
+                Files.deleteIfExists(said.toPath());
+            }
+        } catch (IOException e) {
+            throw new TransparencyException(wanted.get(0) + " cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    private static void run(List<String> command, String input, File said) throws IOException, TransparencyException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said)
+                .start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String name = Path.of(command.get(0)).getFileName().toString();
+        if (!ended(process)) {
+            process.destroyForcibly();
+            throw new TransparencyException(name + " did not end within " + PATIENCE_SECONDS + "s");
+        }
+        if (process.exitValue() != 0) {
+            throw new TransparencyException(name + " failed: " + firstLine(said));
+        }
+    }
+
+    private static boolean ended(Process process) {
+        try {
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String firstLine(File said) throws IOException {
+        return Files.readString(said.toPath()).lines().findFirst().orElse("it said nothing");
+    }
+
+    private static String find(String program) throws TransparencyException {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin";
+        for (String folder : path.split(":", -1)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+                return Path.of(folder, program).toString();
+            }
+        }
+        throw new TransparencyException("the program " + program + " is not installed");
+    }
+}

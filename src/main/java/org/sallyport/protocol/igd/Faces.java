@@ -1,0 +1,75 @@
+package org.sallyport.protocol.igd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jupnp.model.meta.LocalDevice;
+import org.sallyport.protocol.igd.ssdp.Advertised;
+import org.sallyport.protocol.igd.ssdp.Presence;
+
+/** Which root devices there are, and how loudly: IGD:1, IGD:2, or both with IGD:2 for those who ask (IGD-4). */
+final class Faces {
+    private static final String ONE = "igd1.xml";
+    private static final String TWO = "igd2.xml";
+
+    private Faces() {}
+
+    /**
+     * The root devices of this setting.
+     *
+     * @throws IOException as {@link RootDevice#load}; also when two of them share a path
+     */
+    static List<RootDevice> load(IgdSettings.Version version, Descriptors files, ServiceCatalogue catalogue)
+            throws IOException {
+        List<String> names = switch (version) {
+            case AUTO -> List.of(ONE, TWO);
+            case ONE -> List.of(ONE);
+            case TWO -> List.of(TWO);
+        };
+        List<RootDevice> roots = new ArrayList<>();
+        for (String name : names) {
+            roots.add(RootDevice.load(name, files, catalogue));
+        }
+        requireDistinctPaths(roots);
+        return roots;
+    }
+
+    /** The same for SSDP. */
+    static List<Advertised> advertised(IgdSettings.Version version, List<RootDevice> roots, int configId) {
+        return roots.stream().map(root -> advertised(version, root, configId)).toList();
+    }
+
+    private static Advertised advertised(IgdSettings.Version version, RootDevice root, int configId) {
+        boolean second =
+                version == IgdSettings.Version.AUTO && root.descriptionFile().equals(TWO);
+        return new Advertised(
+                "/" + root.descriptionFile(),
+                configId,
+                second ? Presence.WHEN_ASKED : Presence.ANNOUNCED,
+                root.devices().map(Faces::advertised).toList());
+    }
+
+    private static Advertised.Device advertised(LocalDevice device) {
+        return new Advertised.Device(
+                device.getIdentity().getUdn().toString(),
+                device.getType().toString(),
+                Stream.of(device.getServices())
+                        .map(service -> service.getServiceType().toString())
+                        .toList());
+    }
+
+    private static void requireDistinctPaths(List<RootDevice> roots) throws IOException {
+        Set<String> paths = new HashSet<>();
+        for (RootDevice root : roots) {
+            for (IgdService service : root.services()) {
+                if (!paths.add(service.controlPath()) || !paths.add(service.eventPath())) {
+                    throw new IOException("description " + root.descriptionFile() + " has " + service.controlPath()
+                            + " or " + service.eventPath() + " twice");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.sallyport.protocol.igd;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Event;
+import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.Responder;
+import org.sallyport.protocol.igd.action.Door;
+import org.sallyport.protocol.igd.action.WanLink;
+import org.sallyport.protocol.igd.gena.Subscriptions;
+import org.sallyport.protocol.igd.http.HttpLimits;
+import org.sallyport.protocol.igd.http.LanServer;
+import org.sallyport.protocol.igd.http.Resource;
+import org.sallyport.protocol.igd.ssdp.SsdpResponder;
+import org.sallyport.protocol.igd.ssdp.SsdpSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** UPnP IGD on the LAN, whole: from {@link #start} on, control points find the gateway, use it and hear of changes. */
+public final class IgdResponder implements Responder, AutoCloseable {
+    /** IGD-15 gives us thirty seconds; clients have less patience. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(IgdResponder.class);
+
+    private final IgdSettings settings;
+    private final int ssdpPort;
+    private final Gateway gateway;
+    private final Inside inside;
+    private final WanLink link;
+    private final InstantSource clock;
+    private final Counters counters;
+    private final TableWatch table = new TableWatch();
+    private volatile @Nullable Running running;
+
+    /**
+     * Nothing is opened yet, but the gateway is listened to: to be built before the gateway starts.
+     *
+     * @param link the WAN side, for who asks about it
+     * @param clock the gateway's steady one
+     */
+    public IgdResponder(
+            IgdSettings settings,
+            Gateway gateway,
+            Inside inside,
+            WanLink link,
+            InstantSource clock,
+            Counters counters) {
+        this(settings, SsdpSettings.PORT, gateway, inside, link, clock, counters);
+    }
+
+    IgdResponder(
+            IgdSettings settings,
+            int ssdpPort,
+            Gateway gateway,
+            Inside inside,
+            WanLink link,
+            InstantSource clock,
+            Counters counters) {
+        this.settings = settings;
+        this.ssdpPort = ssdpPort;
+        this.gateway = gateway;
+        this.inside = inside;
+        this.link = link;
+        this.clock = clock;
+        this.counters = counters;
+        gateway.listen(this::hear);
+    }
+
+    /**
+     * Reads the descriptions, opens HTTP on every LAN address, then announces. When it returns, everything answers.
+     *
+     * @throws IOException naming the file, or the address and port, that stands in the way; nothing is open then
+     * @throws IllegalStateException when it is running already
+     */
+    public synchronized void start() throws IOException {
+        if (running != null) {
+            throw new IllegalStateException("UPnP is running already");
+        }
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread events = new Thread(task, "igd-events");
+            events.setDaemon(true);
+            return events;
+        });
+        List<AutoCloseable> opened = new ArrayList<>();
+        opened.add(thread::shutdownNow);
+        try {
+            running = open(thread, opened);
+        } catch (IOException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    /** The HTTP port, once started. */
+    int port() {
+        Running now = running;
+        return now == null ? settings.port() : now.server().port();
+    }
+
+    /** Says byebye, ends all subscriptions and stops answering. Nothing when it is not running. */
+    @Override
+    public synchronized void close() {
+        Running ending = running;
+        running = null;
+        if (ending != null) {
+            closeAll(ending.opened());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "upnp";
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        Running now = running;
+        if (now == null || !now.server().isRunning()) {
+            return Optional.of("UPnP is not running");
+        }
+        return now.ssdp().trouble();
+    }
+
+    private Running open(ScheduledExecutorService thread, List<AutoCloseable> opened) throws IOException {
+        Descriptors files = new Descriptors(settings);
+        ServiceCatalogue catalogue = new ServiceCatalogue(gateway, new Door(gateway, PATIENCE), link, clock, table);
+        List<RootDevice> roots = Faces.load(settings.version(), files, catalogue);
+        Subscriptions subscriptions = Subscriptions.overTcp(clock, thread);
+        opened.add(subscriptions);
+        LanServer server = server(resources(roots, files, subscriptions));
+        server.start();
+        opened.add(server);
+        table.begin(gateway);
+        EventPublisher events = new EventPublisher(services(roots).toList(), subscriptions, thread);
+        events.start();
+        SsdpResponder ssdp = ssdp(roots, files, server.port());
+        ssdp.start();
+        opened.add(ssdp);
+        log.info("UPnP answers on port {} of {}", server.port(), settings.lan());
+        return new Running(server, events, ssdp, opened);
+    }
+
+    private LanServer server(Map<String, Resource> resources) {
+        return new LanServer(
+                settings.lan().stream().map(LanInterface::address).toList(),
+                settings.port(),
+                resources,
+                product(),
+                HttpLimits.DEFAULTS,
+                inside,
+                counters);
+    }
+
+    /** The one place where discovery is joined to what it announces. */
+    private SsdpResponder ssdp(List<RootDevice> roots, Descriptors files, int httpPort) {
+        SsdpSettings ssdp = new SsdpSettings(settings.lan(), ssdpPort, httpPort, product(), SsdpSettings.MAX_AGE, (int)
+                (settings.bootId() & Integer.MAX_VALUE));
+        return new SsdpResponder(
+                ssdp,
+                Faces.advertised(settings.version(), roots, files.configId()),
+                inside,
+                counters,
+                new SplittableRandom(),
+                InstantSource.system());
+    }
+
+    /** The table of all paths; whatever is not in it is 404 (UDA-88). */
+    private Map<String, Resource> resources(List<RootDevice> roots, Descriptors files, Subscriptions subscriptions) {
+        Map<String, Resource> resources = new HashMap<>();
+        roots.forEach(root -> document(resources, root.descriptionFile(), files));
+        services(roots).forEach(service -> {
+            document(resources, service.descriptionFile(), files);
+            resources.put(service.controlPath(), new ControlResource(service, counters));
+            resources.put(service.eventPath(), new EventResource(service, subscriptions, counters));
+        });
+        return resources;
+    }
+
+    private static void document(Map<String, Resource> resources, String file, Descriptors files) {
+        resources.put("/" + file, new DocumentResource(files.text(file)));
+    }
+
+    private static Stream<IgdService> services(List<RootDevice> roots) {
+        return roots.stream().flatMap(root -> root.services().stream());
+    }
+
+    /** The SERVER header of HTTP and SSDP (UDA-8). Ours: the system's name and no more than its first number. */
+    private String product() {
+        String system = System.getProperty("os.name", "Java").replaceAll("[^A-Za-z0-9]", "");
+        String release = System.getProperty("os.version", "0").replaceAll("[^0-9].*", "");
+        return system + "/" + (release.isEmpty() ? "0" : release) + " UPnP/1.1 Sallyport/"
+                + settings.productVersion().replaceAll("[^A-Za-z0-9._-]", "");
+    }
+
+    /** On the gateway's thread: takes note, and leaves the telling to another. */
+    private void hear(Event event) {
+        if (event instanceof Event.TableChanged changed) {
+            table.changed(changed);
+            lookSoon();
+        } else if (event instanceof Event.ExternalAddressChanged) {
+            lookSoon();
+        }
+    }
+
+    private void lookSoon() {
+        Running now = running;
+        if (now != null) {
+            now.events().lookSoon();
+        }
+    }
+
+    /** In the opposite order: byebye while we still answer, HTTP before the events that its answers set off. */
+    private static void closeAll(List<AutoCloseable> opened) {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            try {
+                opened.get(i).close();
+            } catch (Exception e) { // The edge of the part: what does not close must not keep the rest open.
+                log.error("a part of UPnP did not close", e);
+            }
+        }
+    }
+
+    /** What is there while it runs. */
+    private record Running(LanServer server, EventPublisher events, SsdpResponder ssdp, List<AutoCloseable> opened) {}
+}

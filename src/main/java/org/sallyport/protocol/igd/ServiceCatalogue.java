@@ -1,0 +1,87 @@
+package org.sallyport.protocol.igd;
+
+import static java.util.Map.entry;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jupnp.binding.staging.MutableDevice;
+import org.jupnp.binding.staging.MutableService;
+import org.sallyport.core.gateway.Gateway;
+import org.sallyport.protocol.igd.action.Door;
+import org.sallyport.protocol.igd.action.IgdAction;
+import org.sallyport.protocol.igd.action.IgdVersion;
+import org.sallyport.protocol.igd.action.Layer3Forwarding;
+import org.sallyport.protocol.igd.action.Ui4;
+import org.sallyport.protocol.igd.action.WanCommonInterfaceConfig;
+import org.sallyport.protocol.igd.action.WanIpConnection;
+import org.sallyport.protocol.igd.action.WanLink;
+import org.sallyport.protocol.igd.action.WanStatus;
+
+/** The services we have, by type: their actions and the values they tell of. */
+final class ServiceCatalogue {
+    private static final String TYPE = "urn:schemas-upnp-org:service:";
+    private static final int MAX_UI2 = 65535;
+
+    private final WanIpConnection connection;
+    private final WanCommonInterfaceConfig common;
+    private final WanStatus wan;
+    private final TableWatch table;
+
+    ServiceCatalogue(Gateway gateway, Door door, WanLink link, InstantSource clock, TableWatch table) {
+        this.wan = new WanStatus(link, gateway::externalAddress);
+        this.connection = new WanIpConnection(door, clock, wan);
+        this.common = new WanCommonInterfaceConfig(link, wan);
+        this.table = table;
+    }
+
+    /**
+     * What stands behind a service of this device tree.
+     *
+     * @throws IOException when a description names a service we do not have
+     */
+    ServiceParts of(MutableService service, MutableDevice root) throws IOException {
+        String type = service.serviceType.toString();
+        return switch (type) {
+            case TYPE + "WANIPConnection:1" ->
+                new ServiceParts(connection.actions(IgdVersion.ONE), Set.of(), connectionValues());
+            case TYPE + "WANIPConnection:2" ->
+                new ServiceParts(connection.actions(IgdVersion.TWO), newInTwo(), connectionValuesOfTwo());
+            case TYPE + "WANCommonInterfaceConfig:1" ->
+                new ServiceParts(common.actions(), Set.of(), Map.of("PhysicalLinkStatus", wan::physicalLink));
+            case TYPE + "Layer3Forwarding:1" -> forwarding(DefaultConnection.in(root));
+            default -> throw new IOException("a description names the service " + type + ", which is not ours");
+        };
+    }
+
+    private Set<String> newInTwo() {
+        Map<String, IgdAction> two = connection.actions(IgdVersion.TWO);
+        Set<String> names = new HashSet<>(two.keySet());
+        names.removeAll(connection.actions(IgdVersion.ONE).keySet());
+        return names;
+    }
+
+    private static ServiceParts forwarding(Layer3Forwarding forwarding) {
+        return new ServiceParts(
+                forwarding.actions(), Set.of(), Map.of("DefaultConnectionService", forwarding::defaultConnection));
+    }
+
+    /** IGD-10, IGD-12. */
+    private Map<String, Supplier<String>> connectionValues() {
+        return Map.ofEntries(
+                entry("ExternalIPAddress", wan::externalAddress),
+                entry("ConnectionStatus", wan::connection),
+                entry("PossibleConnectionTypes", () -> WanIpConnection.CONNECTION_TYPE),
+                entry("PortMappingNumberOfEntries", () -> Integer.toString(Math.min(table.leases(), MAX_UI2))));
+    }
+
+    private Map<String, Supplier<String>> connectionValuesOfTwo() {
+        Map<String, Supplier<String>> values = new HashMap<>(connectionValues());
+        values.put("SystemUpdateID", () -> Ui4.wrapped(table.changes()));
+        return values;
+    }
+}

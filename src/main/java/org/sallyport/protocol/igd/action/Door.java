@@ -1,0 +1,79 @@
+package org.sallyport.protocol.igd.action;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.sallyport.core.gateway.Deletion;
+import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.MappingRequest;
+import org.sallyport.core.gateway.Outcome;
+import org.sallyport.core.lease.LeaseView;
+
+/**
+ * The gateway as an action meets it: asked, and waited for on the HTTP server's thread, never longer than a control point
+ * would wait itself (IGD-15).
+ */
+public final class Door {
+    private final Gateway gateway;
+    private final Duration patience;
+
+    /**
+     * The door of this gateway.
+     *
+     * @param patience how long to wait for an outcome before the answer is 501
+     */
+    public Door(Gateway gateway, Duration patience) {
+        this.gateway = gateway;
+        this.patience = patience;
+    }
+
+    Outcome.Granted map(MappingRequest request, IgdVersion version) throws IgdError {
+        Outcome outcome = await(gateway.map(request));
+        if (outcome instanceof Outcome.Granted granted) {
+            return granted;
+        }
+        throw refusal(outcome, version);
+    }
+
+    Outcome.Deleted delete(Deletion deletion, IgdVersion version) throws IgdError {
+        Outcome outcome = await(gateway.delete(deletion));
+        if (outcome instanceof Outcome.Deleted deleted) {
+            return deleted;
+        }
+        throw refusal(outcome, version);
+    }
+
+    <T> T read(Function<LeaseView, T> question) throws IgdError {
+        return await(gateway.read(question));
+    }
+
+    Optional<InetAddress> externalAddress() {
+        return gateway.externalAddress();
+    }
+
+    private static IgdError refusal(Outcome outcome, IgdVersion version) {
+        if (outcome instanceof Outcome.Refused refused) {
+            return IgdError.of(refused.why(), version, refused.detail());
+        }
+        throw new IllegalStateException("the gateway answered a client with " + outcome);
+    }
+
+    private <T> T await(CompletionStage<T> stage) throws IgdError {
+        try {
+            return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IgdError(UpnpError.ACTION_FAILED, "no outcome within " + patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IgdError(UpnpError.ACTION_FAILED, "stopping");
+        } catch (ExecutionException e) {
+            // Too much waits already: what a flood does, so it is told to nobody but the one who asks.
+            throw new IgdError(UpnpError.ACTION_FAILED, String.valueOf(e.getCause()));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.sallyport.protocol.igd.action;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The state of the connection in UPnP's words. */
+public final class WanStatus {
+    static final String CONNECTED = "Connected";
+
+    private final WanLink link;
+    private final Supplier<Optional<InetAddress>> externalAddress;
+
+    public WanStatus(WanLink link, Supplier<Optional<InetAddress>> externalAddress) {
+        this.link = link;
+        this.externalAddress = externalAddress;
+    }
+
+    /** Clients pass a gateway by unless this says Connected (IGD-19): the link is up and has its address. */
+    public String connection() {
+        return link.isUp() && externalAddress.get().isPresent() ? CONNECTED : "Disconnected";
+    }
+
+    public String physicalLink() {
+        return link.isUp() ? "Up" : "Down";
+    }
+
+    /** Dotted quad, or empty while none is known (IGD-11). */
+    public String externalAddress() {
+        return externalAddress.get().map(InetAddress::getHostAddress).orElse("");
+    }
+
+    /** What keeps it from being connected. */
+    String lastError() {
+        return connection().equals(CONNECTED) ? "ERROR_NONE" : "ERROR_NO_CARRIER";
+    }
+
+    Duration uptime() {
+        return link.uptime();
+    }
+}

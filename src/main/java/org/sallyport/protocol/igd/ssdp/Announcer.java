@@ -1,0 +1,105 @@
+package org.sallyport.protocol.igd.ssdp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tells every link that the gateway is there, again and again, and at last that it goes (UDA 1.1 §1.2.1). Called on the
+ * owning thread.
+ */
+final class Announcer {
+    /** At the start, so that a network that gets its power back does not speak all at once (UDA-9). */
+    private static final Duration LONGEST_FIRST_WAIT = Duration.ofMillis(100);
+
+    private static final int ALIVE_SETS = 3;
+    private static final Duration BETWEEN_SETS = Duration.ofMillis(300);
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(4);
+
+    private static final int BYEBYE_SETS = 2;
+    private static final Duration BETWEEN_BYEBYES = Duration.ofMillis(100);
+    private static final Duration BETWEEN_BYEBYE_MESSAGES = Duration.ofMillis(1);
+
+    private final Catalogue catalogue;
+    private final SsdpWriter writer;
+    private final List<? extends Outlet> outlets;
+    private final Duration maxAge;
+    private final Timetable timetable;
+    private final RandomGenerator random;
+    private boolean leaving;
+
+    Announcer(
+            Catalogue catalogue,
+            SsdpWriter writer,
+            List<? extends Outlet> outlets,
+            Duration maxAge,
+            Timetable timetable,
+            RandomGenerator random) {
+        this.catalogue = catalogue;
+        this.writer = writer;
+        this.outlets = outlets;
+        this.maxAge = maxAge;
+        this.timetable = timetable;
+        this.random = random;
+    }
+
+    /** Says byebye for a run that may have ended without one (IGD-7, CLI-9), then alive three times, then now and then. */
+    void arrive() {
+        Duration first = drawn(Duration.ZERO, LONGEST_FIRST_WAIT);
+        byebye(first, BETWEEN_MESSAGES);
+        for (int i = 1; i <= ALIVE_SETS; i++) {
+            alive(first.plus(BETWEEN_SETS.multipliedBy(i)));
+        }
+        againLater();
+    }
+
+    /** Says byebye twice, quickly, and calls back when all of it has left; nothing is said afterwards. */
+    void leave(Runnable done) {
+        leaving = true;
+        for (int i = 0; i < BYEBYE_SETS; i++) {
+            byebye(BETWEEN_BYEBYES.multipliedBy(i), BETWEEN_BYEBYE_MESSAGES);
+        }
+        Duration lastSet =
+                BETWEEN_BYEBYE_MESSAGES.multipliedBy(catalogue.everything().size());
+        timetable.after(BETWEEN_BYEBYES.multipliedBy(BYEBYE_SETS - 1).plus(lastSet), done);
+    }
+
+    /** Ours: between a quarter and half of max-age, so that a client may miss one set and still not lose us (UDA-11). */
+    private void againLater() {
+        timetable.after(drawn(maxAge.dividedBy(4), maxAge.dividedBy(2)), () -> {
+            if (!leaving) {
+                alive(Duration.ZERO);
+                againLater();
+            }
+        });
+    }
+
+    private void alive(Duration delay) {
+        say(catalogue.announced(), writer::alive, delay, BETWEEN_MESSAGES);
+    }
+
+    private void byebye(Duration delay, Duration step) {
+        say(catalogue.everything(), writer::byebye, delay, step);
+    }
+
+    /** One set on every link, its messages spread a little; what was planned on arrival is dropped once we leave. */
+    private void say(
+            List<Announcement> set, BiFunction<Announcement, Link, byte[]> message, Duration delay, Duration step) {
+        boolean leavingByThen = leaving;
+        for (int i = 0; i < set.size(); i++) {
+            Announcement what = set.get(i);
+            timetable.after(delay.plus(step.multipliedBy(i)), () -> {
+                if (leaving == leavingByThen) {
+                    outlets.forEach(out ->
+                            out.send(message.apply(what, out.link()), out.link().group()));
+                }
+            });
+        }
+    }
+
+    /** A moment in from..to, {@code to} itself excluded. */
+    private Duration drawn(Duration from, Duration to) {
+        return from.plusNanos(random.nextLong(to.minus(from).toNanos()));
+    }
+}

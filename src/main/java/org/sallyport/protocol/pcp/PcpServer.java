@@ -1,0 +1,116 @@
+package org.sallyport.protocol.pcp;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.Outcome;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.mapping.Addresses;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers PCP requests of hosts on the LAN (RFC 6887 §8.2). From any thread. */
+public final class PcpServer {
+    private static final Logger log = LoggerFactory.getLogger(PcpServer.class);
+    /** What a deleted mapping's address is in the answer (PCP-89). */
+    private static final InetAddress NO_ADDRESS = Addresses.ofOctets(new byte[4]);
+
+    private final Gateway gateway;
+    private final LongSupplier epoch;
+    private final Counters counters;
+
+    /**
+     * Makes a server in front of this gateway.
+     *
+     * @param epoch seconds since mapping state was last lost, asked anew for each datagram sent
+     */
+    public PcpServer(Gateway gateway, LongSupplier epoch, Counters counters) {
+        this.gateway = gateway;
+        this.epoch = epoch;
+        this.counters = counters;
+    }
+
+    /**
+     * Answers one datagram, of whatever version.
+     *
+     * @param datagram from position to limit, its octets left alone until the answer is there
+     * @param source the address it came from, which is the client's
+     * @return the reply; empty when the datagram must not be answered
+     */
+    public CompletionStage<Optional<ByteBuffer>> answer(ByteBuffer datagram, InetAddress source) {
+        Reading reading = RequestReader.read(datagram, source);
+        if (reading instanceof Reading.Accepted accepted) {
+            return answer(accepted.request(), datagram, source).thenApply(Optional::of);
+        }
+        if (reading instanceof Reading.Refused refused) {
+            return CompletableFuture.completedFuture(Optional.of(fail(refused.error(), datagram, source)));
+        }
+        counters.count(((Reading.Dropped) reading).counter());
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** The unsolicited ANNOUNCE response: "mapping state may be lost, ask again" (RFC 6887 §14.1.3). */
+    public ByteBuffer announcement() {
+        return announce(List.of());
+    }
+
+    private CompletionStage<ByteBuffer> answer(PcpRequest request, ByteBuffer datagram, InetAddress source) {
+        if (request.payload() instanceof MapRequest map) {
+            return map(request, map, datagram, source);
+        }
+        counters.count(ResultCode.SUCCESS.counter());
+        return CompletableFuture.completedFuture(announce(request.options()));
+    }
+
+    private ByteBuffer announce(List<PcpOption> options) {
+        return new PcpResponse(Duration.ZERO, epoch.getAsLong(), new Announce(), options).octets();
+    }
+
+    private CompletionStage<ByteBuffer> map(
+            PcpRequest request, MapRequest map, ByteBuffer datagram, InetAddress source) {
+        Optional<ResultCode> fault = MapRules.fault(request, map);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source));
+        }
+        CompletionStage<Outcome> outcome = request.lifetime() == 0
+                ? gateway.delete(MapTranslation.deletion(map, source))
+                : gateway.map(MapTranslation.mapping(request, map, source));
+        return outcome.thenApply(settled -> word(settled, request, map, datagram, source));
+    }
+
+    private ByteBuffer word(
+            Outcome outcome, PcpRequest request, MapRequest map, ByteBuffer datagram, InetAddress source) {
+        if (outcome instanceof Outcome.Granted granted) {
+            return succeed(granted.lifetime(), assigned(map, granted.lease()), request.options());
+        }
+        if (outcome instanceof Outcome.Deleted) {
+            return succeed(Duration.ZERO, map.assigned(0, NO_ADDRESS), request.options());
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            return fail(PcpError.of(refused, request.prefersFailure()), datagram, source);
+        }
+        throw new IllegalStateException("the gateway answered a MAP request with " + outcome);
+    }
+
+    private static MapResponse assigned(MapRequest map, Lease lease) {
+        return map.assigned(lease.key().externalPort(), lease.key().externalAddress());
+    }
+
+    private ByteBuffer succeed(Duration lifetime, MapResponse answer, List<PcpOption> options) {
+        counters.count(ResultCode.SUCCESS.counter());
+        return new PcpResponse(lifetime, epoch.getAsLong(), answer, options).octets();
+    }
+
+    private ByteBuffer fail(PcpError error, ByteBuffer datagram, InetAddress source) {
+        counters.count(error.code().counter());
+        log.debug("{} asked by PCP and is answered {} for {}", source, error.code(), error.lifetime());
+        return error.reply(datagram, epoch.getAsLong());
+    }
+}

@@ -1,0 +1,112 @@
+package org.sallyport.protocol.pxp;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.LanInterface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket bound to the gateway's own address on one LAN interface. So nothing sent to a group, a broadcast address or
+ * another of our addresses comes in (PCP-9, PMP-1), and what goes out comes from the address asked (PCP-25).
+ */
+final class LanSocket implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LanSocket.class);
+
+    private final DatagramChannel channel;
+    private final ReplyQueue out;
+    private final boolean deviceBound;
+    private final boolean multicast;
+
+    /** What every socket of the responder shares. */
+    record Surroundings(UdpSockets sockets, EventLoopGroup loop, Inside inside, Dialects dialects, Counters counters) {}
+
+    private LanSocket(DatagramChannel channel, ReplyQueue out, boolean deviceBound, boolean multicast) {
+        this.channel = channel;
+        this.out = out;
+        this.deviceBound = deviceBound;
+        this.multicast = multicast;
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param device the one to hear and speak through, where this host permits that
+     * @param port 0 for any free one
+     * @throws IOException naming address and port when they cannot be had
+     */
+    static LanSocket open(LanInterface lan, String device, int port, Surroundings around) throws IOException {
+        DatagramChannel channel = around.sockets().open();
+        ReplyQueue out = new ReplyQueue(channel, around.counters());
+        channel.pipeline().addLast(new RequestHandler(lan, around.inside(), around.dialects(), out, around.counters()));
+        settle(around.loop().register(channel), channel, "UDP on " + device + " could not be opened");
+        boolean deviceBound = around.sockets().bindToDevice(channel, device);
+        InetSocketAddress address = new InetSocketAddress(lan.address(), port);
+        settle(channel.bind(address), channel, "UDP " + text(address) + " on " + device + " could not be bound");
+        return new LanSocket(channel, out, deviceBound, speaksMulticast(channel, device));
+    }
+
+    private static void settle(ChannelFuture step, DatagramChannel channel, String trouble) throws IOException {
+        Throwable cause = step.awaitUninterruptibly().cause();
+        if (cause != null) {
+            channel.close().awaitUninterruptibly();
+            throw new IOException(trouble + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Whether announcements can go out there; loopback, for one, knows no multicast. */
+    private static boolean speaksMulticast(DatagramChannel channel, String device) {
+        try {
+            NetworkInterface known = NetworkInterface.getByName(device);
+            if (known == null || !known.supportsMulticast()) {
+                return false;
+            }
+            channel.config().setNetworkInterface(known);
+            return true;
+        } catch (SocketException | ChannelException e) {
+            log.info("no announcements on {}: {}", device, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Sends it, unless it is for a group and this interface has no multicast. */
+    void announce(ByteBuffer announcement, InetSocketAddress group) {
+        if (multicast || !group.getAddress().isMulticastAddress()) {
+            out.send(new DatagramPacket(Unpooled.wrappedBuffer(announcement), group));
+        }
+    }
+
+    /** Whether only the device itself is heard. */
+    boolean isDeviceBound() {
+        return deviceBound;
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    InetSocketAddress address() {
+        return channel.localAddress();
+    }
+
+    /** {@code address:port}. */
+    static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}

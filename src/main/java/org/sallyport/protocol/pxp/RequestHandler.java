@@ -1,0 +1,83 @@
+package org.sallyport.protocol.pxp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.LanInterface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each datagram of one socket to the dialects, and its answer back; only the LAN is answered (PCP-9, PCP-116). */
+final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+
+    private final LanInterface lan;
+    private final Inside inside;
+    private final Dialects dialects;
+    private final ReplyQueue replies;
+    private final Counters counters;
+
+    RequestHandler(LanInterface lan, Inside inside, Dialects dialects, ReplyQueue replies, Counters counters) {
+        this.lan = lan;
+        this.inside = inside;
+        this.dialects = dialects;
+        this.replies = replies;
+        this.counters = counters;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        InetSocketAddress sender = packet.sender();
+        if (sender.getPort() == 0) {
+            counters.count("pxp.dropped.port-zero");
+        } else if (!isOnLan(sender.getAddress())) {
+            counters.count("pxp.dropped.off-lan");
+        } else {
+            answer(octets(packet.content()), sender);
+        }
+    }
+
+    private boolean isOnLan(InetAddress source) {
+        return lan.prefix().contains(source) && inside.contains(source);
+    }
+
+    /** A copy: the answer may need the request's octets long after Netty has taken its buffer back. */
+    private static ByteBuffer octets(ByteBuf content) {
+        byte[] octets = new byte[content.readableBytes()];
+        content.readBytes(octets);
+        return ByteBuffer.wrap(octets);
+    }
+
+    private void answer(ByteBuffer datagram, InetSocketAddress sender) {
+        var unused = dialects.answer(datagram, sender.getAddress())
+                .thenAccept(reply -> reply.ifPresent(octets -> reply(octets, sender)))
+                .exceptionally(bug -> {
+                    failed(sender, bug);
+                    return null;
+                });
+    }
+
+    private void reply(ByteBuffer octets, InetSocketAddress client) {
+        replies.send(new DatagramPacket(Unpooled.wrappedBuffer(octets), client));
+    }
+
+    /** A bug of ours costs one request. */
+    private void failed(InetSocketAddress client, Throwable bug) {
+        counters.count("pxp.failed");
+        log.debug("a request from {} got no answer", client, bug);
+    }
+
+    /** A failed read, or a bug of ours: either costs one datagram, the socket lives on. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        counters.count("pxp.failed");
+        log.debug("a datagram on {} was lost", lan.name(), cause);
+    }
+}

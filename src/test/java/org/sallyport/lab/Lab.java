@@ -1,0 +1,114 @@
+package org.sallyport.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Four hosts for one test class.
+ * <pre>
+ *   wan 11.22.33.1 ---- wan0 11.22.33.44  gateway  br-lan 192.168.77.1 --+-- a 192.168.77.10
+ *                                                                       +-- b 192.168.77.11
+ * </pre>
+ * The outer net is a public one, for clients turn away from a gateway whose external address is reserved, and the
+ * documentation's addresses are. The wan host has a route to the LAN, as a neighbour on the provider's side may make one.
+ */
+final class Lab implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+    static final String WAN = "11.22.33.1";
+    static final String EXTERNAL = "11.22.33.44";
+    static final String GATEWAY = "192.168.77.1";
+    static final String A = "192.168.77.10";
+    static final String B = "192.168.77.11";
+
+    private final List<Host> hosts = new ArrayList<>();
+    private @Nullable Host wan;
+    private @Nullable Host router;
+    private @Nullable Host a;
+    private @Nullable Host b;
+    private @Nullable Sallyport gateway;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Namespaces.sweep();
+        wan = host("wan");
+        router = host("gw");
+        a = host("a");
+        b = host("b");
+        layOutside();
+        router().ip("link add br-lan type bridge");
+        router().ip("addr add " + GATEWAY + "/24 dev br-lan");
+        router().ip("link set br-lan up");
+        plug(a(), A);
+        plug(b(), B);
+        router().run("sysctl", "-qw", "net.ipv4.ip_forward=1");
+        gateway = new Sallyport(router());
+    }
+
+    private Host host(String name) {
+        Host host = new Host(name);
+        hosts.add(host);
+        return host;
+    }
+
+    private void layOutside() {
+        router().ip("link add wan0 type veth peer name inet0 netns " + wan().namespace());
+        router().ip("addr add " + EXTERNAL + "/24 dev wan0");
+        router().ip("link set wan0 up");
+        wan().ip("addr add " + WAN + "/24 dev inet0");
+        wan().ip("link set inet0 up");
+        router().ip("route add default via " + WAN);
+        wan().ip("route add 192.168.77.0/24 via " + EXTERNAL);
+    }
+
+    private void plug(Host host, String address) {
+        String socket = "lan" + hosts.indexOf(host);
+        router().ip("link add " + socket + " type veth peer name eth0 netns " + host.namespace());
+        router().ip("link set " + socket + " master br-lan up");
+        host.ip("addr add " + address + "/24 dev eth0");
+        host.ip("link set eth0 up");
+        host.ip("route add default via " + GATEWAY);
+    }
+
+    /** A host on the internet. */
+    Host wan() {
+        return Objects.requireNonNull(wan);
+    }
+
+    /** The gateway's own host. */
+    Host router() {
+        return Objects.requireNonNull(router);
+    }
+
+    Host a() {
+        return Objects.requireNonNull(a);
+    }
+
+    Host b() {
+        return Objects.requireNonNull(b);
+    }
+
+    Sallyport gateway() {
+        return Objects.requireNonNull(gateway);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        failure.addSuppressed(
+                new AssertionError("the gateway said:\n" + gateway().log().tail(60)));
+        throw failure;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (gateway != null) {
+            gateway.close();
+        }
+        hosts.forEach(Host::close);
+        Namespaces.sweep();
+    }
+}
