@@ -43,9 +43,9 @@ class AdminCommandsIT {
                 .hasSize(2)
                 .first()
                 .isEqualTo(
-                        "ID                EXTERNAL                INTERNAL          REMOTE  VIA  LEFT       IN   OUT  DESCRIPTION");
+                        "ID                EXTERNAL                INTERNAL          REMOTE  VIA  LEFT  IN   OUT  DESCRIPTION");
         assertThat(out.toString())
-                .contains("udp 198.51.100.1:51413  192.0.2.10:51413  any     pcp  1 h 0 min  1 B  2 B  Ga\ufffdme");
+                .contains("udp 198.51.100.1:51413  192.0.2.10:51413  any     pcp  1 h   1 B  2 B  Ga\ufffdme");
     }
 
     @Test

@@ -10,6 +10,8 @@ class WordsTest {
         assertThat(Words.span(0)).isEqualTo("0 s");
         assertThat(Words.span(59)).isEqualTo("59 s");
         assertThat(Words.span(3599)).isEqualTo("59 min");
+        assertThat(Words.span(3600)).isEqualTo("1 h");
+        assertThat(Words.span(86_400)).isEqualTo("1 d");
         assertThat(Words.span(7199)).isEqualTo("1 h 59 min");
         assertThat(Words.span(604_799)).isEqualTo("6 d 23 h");
     }
