@@ -104,6 +104,11 @@ public final class AdminServer implements Responder, AutoCloseable {
         return listener.address();
     }
 
+    /** How many connections are open. */
+    int connections() {
+        return listener.connections();
+    }
+
     @Override
     public String name() {
         return "admin";

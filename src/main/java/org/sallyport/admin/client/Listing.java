@@ -27,7 +27,7 @@ final class Listing {
     static List<String> json(JsonNode answer) {
         return PRETTY.writeValueAsString(answer)
                 .lines()
-                .map(line -> line.replace("\u007f", "\\u007f"))
+                .map(line -> line.replace("\u007f", "\\u007F"))
                 .toList();
     }
 

@@ -21,12 +21,14 @@ public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private final InetSocketAddress asked;
+    private volatile int port;
     private final QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     private final Server server = new Server(threads);
     private final ServerConnector connector;
 
     public Listener(InetSocketAddress address, Limits limits) {
         asked = address;
+        port = address.getPort();
         threads.setName("admin");
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(limits)));
         connector.setHost(address.getAddress().getHostAddress());
@@ -44,7 +46,7 @@ public final class Listener implements AutoCloseable {
         http.setRequestHeaderSize(limits.headerBytes());
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setUriCompliance(UriCompliance.DEFAULT);
         return http;
     }
 
@@ -62,6 +64,7 @@ public final class Listener implements AutoCloseable {
         server.setHandler(handler);
         try {
             connector.open();
+            port = connector.getLocalPort();
             server.start();
         } catch (Exception e) { // Jetty declares no less
             close();
@@ -69,9 +72,14 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Where it listens: the port the system chose, if it was asked for port 0. */
+    /** Where it listens or last listened: with the port the system chose, if it was asked for port 0. */
     public InetSocketAddress address() {
-        return new InetSocketAddress(asked.getAddress(), connector.getLocalPort());
+        return new InetSocketAddress(asked.getAddress(), port);
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
     }
 
     public boolean isOpen() {

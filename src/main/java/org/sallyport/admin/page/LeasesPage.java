@@ -140,18 +140,19 @@ final class LeasesPage {
         if (!lease.enabled()) {
             html.markup(" <small>disabled</small>");
         }
-        html.markup("</td><td class=\"address\" data-label=\"Leads to\">")
-                .text(lease.internal().toString());
+        html.markup("</td><td class=\"address\">").text(lease.internal().toString());
         html.markup("</td><td class=\"application\"><bdi>")
                 .text(lease.description())
                 .markup("</bdi>");
-        html.markup("</td><td data-label=\"Via\">").text(owners(lease));
+        html.markup("</td><td class=\"detail\" data-label=\"via\">").text(owners(lease));
         end(html, lease);
-        html.markup("</td><td class=\"number\" data-label=\"In\">")
+        html.markup("</td><td class=\"number detail\" data-label=\"in\">")
                 .text(Words.octets(lease.traffic().bytesIn()));
-        html.markup("</td><td class=\"number\" data-label=\"Out\">")
+        html.markup("</td><td class=\"number detail\" data-label=\"out\">")
                 .text(Words.octets(lease.traffic().bytesOut()));
-        html.markup("</td><td data-label=\"Rule\">").text(lease.rule()).markup("</td></tr>\n");
+        html.markup("</td><td class=\"detail\" data-label=\"by rule\">")
+                .text(lease.rule())
+                .markup("</td></tr>\n");
     }
 
     private static String owners(LeaseJson lease) {
@@ -159,7 +160,7 @@ final class LeasesPage {
     }
 
     private static void end(Html html, LeaseJson lease) {
-        html.markup("</td><td class=\"number\" data-label=\"Time left\"");
+        html.markup("</td><td class=\"number left\"");
         lease.expiresAt()
                 .ifPresent(end -> html.markup(" title=\"until ").text(end).markup("\""));
         html.markup(">").text(lease.secondsLeft().map(Words::span).orElse("static"));

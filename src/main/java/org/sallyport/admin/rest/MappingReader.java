@@ -58,11 +58,16 @@ final class MappingReader {
     }
 
     private static JsonNode parse(byte[] body) throws ProblemException {
+        JsonNode root;
         try {
-            return Json.read(body);
+            root = Json.read(body);
         } catch (JacksonException e) {
             throw new ProblemException(Problem.of(400, "the body is no JSON we can read: " + e.getOriginalMessage()));
         }
+        if (root.isMissingNode()) {
+            throw new ProblemException(Problem.of(400, "the body is empty"));
+        }
+        return root;
     }
 
     private AdminMapping mapping(JsonNode node, String name) throws ProblemException {

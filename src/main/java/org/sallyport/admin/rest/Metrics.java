@@ -9,14 +9,15 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.sallyport.admin.http.Access;
 import org.sallyport.admin.http.Reply;
 import org.sallyport.admin.http.Route;
-import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Event;
 import org.sallyport.core.gateway.Refusal;
 import org.sallyport.core.gateway.Traffic;
@@ -28,6 +29,7 @@ public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Sources sources;
     private final Status status;
+    private final Set<String> bound = new HashSet<>();
     private volatile Scrape last;
 
     /** The table as it was when last asked for. */
@@ -53,21 +55,28 @@ public final class Metrics {
 
     private synchronized byte[] scrape(List<Lease> leases) {
         last = new Scrape(status.of(leases), total(leases));
-        Counters counters = sources.counters();
-        for (String name : counters.all().keySet()) {
-            FunctionCounter.builder("sallyport.edge.events", counters, all -> all.of(name))
+        sources.counters().all().keySet().forEach(this::bindCounter);
+        last.status().responders().forEach(responder -> bindResponder(responder.name()));
+        return registry.scrape().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void bindCounter(String name) {
+        if (bound.add("counter " + name)) {
+            FunctionCounter.builder("sallyport.edge.events", sources.counters(), all -> all.of(name))
                     .description("What the edges met, bad input above all")
                     .tag("event", name)
                     .register(registry);
         }
-        for (StatusJson.ResponderJson responder : last.status().responders()) {
+    }
+
+    private void bindResponder(String name) {
+        if (bound.add("responder " + name)) {
             gauge(
                     "sallyport.responder.up",
                     "Whether this part answers",
-                    Tags.of("name", responder.name()),
-                    scrape -> isUp(scrape, responder.name()));
+                    Tags.of("name", name),
+                    scrape -> isUp(scrape, name));
         }
-        return registry.scrape().getBytes(StandardCharsets.UTF_8);
     }
 
     private Traffic total(List<Lease> leases) {

@@ -8,7 +8,7 @@ public final class Words {
 
     private Words() {}
 
-    /** The two largest units of a span: {@code 6 d 23 h}, {@code 59 min}, {@code 12 s}. */
+    /** The two largest units of a span, if they are not zero: {@code 6 d 23 h}, {@code 59 min}, {@code 12 s}. */
     public static String span(long seconds) {
         if (seconds < 60) {
             return seconds + " s";
@@ -18,7 +18,11 @@ public final class Words {
             return minutes + " min";
         }
         long hours = minutes / 60;
-        return hours < 24 ? hours + " h " + minutes % 60 + " min" : hours / 24 + " d " + hours % 24 + " h";
+        return hours < 24 ? two(hours, " h", minutes % 60, " min") : two(hours / 24, " d", hours % 24, " h");
+    }
+
+    private static String two(long large, String unit, long small, String smallUnit) {
+        return large + unit + (small == 0 ? "" : " " + small + smallUnit);
     }
 
     /** Octets in powers of ten: {@code 1.5 MB}. */

@@ -96,6 +96,14 @@ public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant cre
 
     /** What is left of the whole lease, never negative; empty while it has no end. */
     public Optional<Duration> remaining(Instant now) {
-        return expiresAt().map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO);
+        Duration longest = Duration.ZERO;
+        for (Owner owner : owners) {
+            Optional<Duration> left = owner.remaining(now);
+            if (left.isEmpty()) {
+                return left;
+            }
+            longest = left.get().compareTo(longest) > 0 ? left.get() : longest;
+        }
+        return Optional.of(longest);
     }
 }

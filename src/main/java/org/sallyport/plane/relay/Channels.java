@@ -49,7 +49,7 @@ final class Channels {
     static void reset(Channel tcp) {
         if (tcp.isOpen()) {
             lingerNot(tcp);
-            var unused = tcp.close(tcp.voidPromise());
+            var unused = tcp.close();
         }
     }
 }

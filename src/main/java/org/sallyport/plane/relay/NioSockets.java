@@ -72,9 +72,21 @@ final class NioSockets implements Sockets {
     public void sendEmpty(Channel udp, InetSocketAddress to) {
         udp.flush();
         try {
-            udp.attr(OF_JDK).get().send(ByteBuffer.allocate(0), to);
+            sendEmpty(udp.attr(OF_JDK).get(), to);
         } catch (IOException e) {
             LOG.debug("an empty datagram to {} was not sent: {}", to, e.getMessage());
+        }
+    }
+
+    /** The JDK sends nothing when there is nothing to send through a connected channel, so it is not for a moment. */
+    private static void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException {
+        boolean connected = socket.isConnected();
+        if (connected) {
+            socket.disconnect();
+        }
+        socket.send(ByteBuffer.allocate(0), to);
+        if (connected) {
+            socket.connect(to);
         }
     }
 }

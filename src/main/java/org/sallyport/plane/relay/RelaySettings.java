@@ -30,6 +30,8 @@ public record RelaySettings(
         int connectionsPerMapping,
         int sessionsPerMapping,
         boolean nativeSockets) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     public static final RelaySettings DEFAULTS = new RelaySettings(
             Source.AUTO,
             UnaryOperator.identity(),
@@ -40,8 +42,6 @@ public record RelaySettings(
             4096,
             4096,
             true);
-
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     public RelaySettings {
         requireAtLeastASecond("connect-timeout", connectTimeout);
@@ -86,6 +86,19 @@ public record RelaySettings(
                 connectionsPerMapping,
                 sessionsPerMapping,
                 nativeSockets);
+    }
+
+    public RelaySettings withNativeSockets(boolean other) {
+        return new RelaySettings(
+                source,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                connectionsPerMapping,
+                sessionsPerMapping,
+                other);
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */

@@ -95,7 +95,7 @@ final class TcpEnd extends ChannelInboundHandlerAdapter {
     }
 
     void close() {
-        var unused = channel.close(channel.voidPromise());
+        var unused = channel.close();
     }
 
     void reset() {

@@ -92,12 +92,12 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         ChannelFuture connecting = socket.connect(client, from.orElse(null));
         connecting.addListener(connected -> {
             if (closed) {
-                var unused = socket.close(socket.voidPromise());
+                var unused = socket.close();
             } else if (connected.isSuccess()) {
                 begin();
             } else if (from.isPresent()) {
                 context.counters.count("relay.udp.source-not-kept");
-                var unused = socket.close(socket.voidPromise());
+                var unused = socket.close();
                 disclaim();
                 open(Optional.empty());
             } else {
@@ -171,7 +171,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         early.forEach(ByteBuf::release);
         early.clear();
         if (inside != null && inside.isRegistered()) {
-            var unused = inside.close(inside.voidPromise());
+            var unused = inside.close();
         }
         disclaim();
         relay.forget(this);

@@ -16,6 +16,7 @@ import org.jupnp.model.meta.LocalService;
 import org.jupnp.model.meta.Service;
 import org.jupnp.model.meta.StateVariable;
 import org.jupnp.model.types.UDN;
+import org.w3c.dom.Node;
 
 /**
  * Reads our own description files with jUPnP's binders, and stops before they build their model: what they build has no
@@ -38,6 +39,13 @@ final class DescriptionBinder {
             public <D extends Device> D buildInstance(D prototype, MutableDevice device) {
                 read = Optional.of(device);
                 return prototype;
+            }
+
+            /** As it stands: jUPnP would lower a 1.1 to 1.0 and complain of it. */
+            @Override
+            public void hydrateSpecVersion(MutableDevice device, Node specVersion) {
+                device.udaVersion.major = 1;
+                device.udaVersion.minor = specVersion.getTextContent().strip().endsWith("1") ? 1 : 0;
             }
         };
         try {

@@ -28,20 +28,27 @@ final class Subscription {
     /** Whether an event may leave now: not before the answer to SUBSCRIBE has, and never two at once (UDA-73). */
     private boolean mayLeave;
 
-    /** @param values all evented variables, for the initial event */
+    /**
+     * A subscription whose initial event is due.
+     *
+     * @param values all evented variables
+     * @param seq of the initial event
+     */
     Subscription(
             String sid,
             String topic,
             InetAddress subscriber,
             List<Callback> callbacks,
             Map<String, String> values,
-            Instant expiresAt) {
+            Instant expiresAt,
+            long seq) {
         this.sid = sid;
         this.topic = topic;
         this.subscriber = subscriber;
         this.callbacks = List.copyOf(callbacks);
         this.pending = new LinkedHashMap<>(values);
         this.expiresAt = expiresAt;
+        this.seq = seq;
     }
 
     String sid() {

@@ -83,7 +83,7 @@ public final class Subscriptions implements AutoCloseable {
         String sid = "uuid:" + UUID.randomUUID();
         Duration lifetime = Timeout.grant(request.timeout());
         Instant end = clock.instant().plus(lifetime);
-        live.put(sid, new Subscription(sid, topic, request.subscriber(), callbacks, values.get(), end));
+        live.put(sid, new Subscription(sid, topic, request.subscriber(), callbacks, values.get(), end, 0));
         log.debug("{} subscribes to {} as {} for {}", request.subscriber(), topic, sid, lifetime);
         return new Subscribed(sid, lifetime, true);
     }

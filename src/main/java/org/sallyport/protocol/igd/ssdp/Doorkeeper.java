@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.sallyport.core.gateway.Inside;
 
 /**
- * Whom SSDP talks to at all. An answer is some ten times its question, so one that went to a forged source would make
- * us a reflector; whatever passes here is on the link already, and could be reached from there without us.
+ * Whom SSDP talks to at all. The answers to one search may weigh thirty times as much, so if they went to a forged source
+ * off the link we would be a reflector (UDA-28); a source on the link could be flooded from there without us.
  */
 final class Doorkeeper {
     private static final int LOWEST_FREE_PORT = 1024;

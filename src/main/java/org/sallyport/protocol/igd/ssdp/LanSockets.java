@@ -141,7 +141,9 @@ final class LanSockets implements Outlet, AutoCloseable {
 
     /** Where the system does not let us, the address of the source alone decides. */
     private void keepTo(Sockets sockets) {
-        if (!sockets.bindToDevice(own, link.device()) || !sockets.bindToDevice(group, link.device())) {
+        boolean ownKept = sockets.bindToDevice(own, link.device());
+        boolean groupKept = sockets.bindToDevice(group, link.device());
+        if (!ownKept || !groupKept) {
             log.info("SSDP on {} is not bound to the device, sources are told by their address", link);
         }
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * the network, which grows with the answers to send, and never past one second.
  */
 final class Pacing {
-    private static final long ONE_ANSWER = Duration.ofMillis(2).toNanos();
+    private static final long ONE_ANSWER = Duration.ofMillis(1).toNanos();
     private static final long EACH_MORE = Duration.ofMillis(5).toNanos();
     private static final long EACH_WAITING = Duration.ofMillis(1).toNanos() / 10;
     private static final long LONGEST = Duration.ofSeconds(1).toNanos();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class Searches {
-    /** Ours: some 700 kB, were they all kept as octets; they are written only when they leave. */
+    /** Ours: of all sources together. They are kept as values and written when they leave. */
     static final int MOST_WAITING = 2048;
 
     private static final Logger log = LoggerFactory.getLogger(Searches.class);

@@ -86,7 +86,7 @@ public final class SsdpResponder implements Responder, AutoCloseable {
             Endpoint opened = open(thread, links);
             thread.execute(opened.announcer()::arrive);
             endpoint = opened;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             end(thread, links);
             throw e;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ class SsdpLabIT {
     private static final String GATEWAY = TAG + "g";
     private static final String LAN = TAG + "l";
     private static final String WAN = TAG + "w";
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String GROUP = "239.255.255.250";
 
     @BeforeAll
@@ -120,7 +123,7 @@ class SsdpLabIT {
 
         Host(String namespace, String... arguments) throws IOException {
             List<String> command =
-                    new ArrayList<>(List.of("ip", "netns", "exec", namespace, "java", "-Xshare:auto", "-cp"));
+                    new ArrayList<>(List.of("ip", "netns", "exec", namespace, JAVA, "-Xshare:auto", "-cp"));
             command.add(System.getProperty("java.class.path"));
             command.add(SsdpLabMain.class.getName());
             command.addAll(List.of(arguments));

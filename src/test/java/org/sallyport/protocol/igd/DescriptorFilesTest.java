@@ -1,0 +1,327 @@
+package org.sallyport.protocol.igd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jupnp.model.meta.Action;
+import org.jupnp.model.meta.ActionArgument;
+import org.jupnp.model.meta.LocalDevice;
+import org.jupnp.model.meta.StateVariable;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.TestGateway;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
+import org.sallyport.protocol.igd.action.Door;
+
+/** The shipped descriptions against the tables of the standards (IGD digest §1 to §3, §9, §10). */
+class DescriptorFilesTest {
+    private static final Path SHIPPED = Path.of("descriptors");
+    private static final UUID INSTALLATION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private final TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
+
+    /** Arguments in the mandated order: in-arguments, a bar, out-arguments; without the prefix New. */
+    private static final Map<String, String> CONNECTION_ONE = table("""
+            SetConnectionType: ConnectionType |
+            GetConnectionTypeInfo: | ConnectionType PossibleConnectionTypes
+            RequestConnection: |
+            RequestTermination: |
+            ForceTermination: |
+            SetAutoDisconnectTime: AutoDisconnectTime |
+            SetIdleDisconnectTime: IdleDisconnectTime |
+            SetWarnDisconnectDelay: WarnDisconnectDelay |
+            GetAutoDisconnectTime: | AutoDisconnectTime
+            GetIdleDisconnectTime: | IdleDisconnectTime
+            GetWarnDisconnectDelay: | WarnDisconnectDelay
+            GetStatusInfo: | ConnectionStatus LastConnectionError Uptime
+            GetNATRSIPStatus: | RSIPAvailable NATEnabled
+            GetGenericPortMappingEntry: PortMappingIndex | RemoteHost ExternalPort Protocol InternalPort \
+            InternalClient Enabled PortMappingDescription LeaseDuration
+            GetSpecificPortMappingEntry: RemoteHost ExternalPort Protocol | InternalPort InternalClient Enabled \
+            PortMappingDescription LeaseDuration
+            AddPortMapping: RemoteHost ExternalPort Protocol InternalPort InternalClient Enabled \
+            PortMappingDescription LeaseDuration |
+            DeletePortMapping: RemoteHost ExternalPort Protocol |
+            GetExternalIPAddress: | ExternalIPAddress
+            """);
+
+    private static final Map<String, String> NEW_IN_TWO = table("""
+            AddAnyPortMapping: RemoteHost ExternalPort Protocol InternalPort InternalClient Enabled \
+            PortMappingDescription LeaseDuration | ReservedPort
+            DeletePortMappingRange: StartPort EndPort Protocol Manage |
+            GetListOfPortMappings: StartPort EndPort Protocol Manage NumberOfPorts | PortListing
+            """);
+
+    private static final Map<String, String> COMMON = table("""
+            GetCommonLinkProperties: | WANAccessType Layer1UpstreamMaxBitRate Layer1DownstreamMaxBitRate PhysicalLinkStatus
+            GetTotalBytesSent: | TotalBytesSent
+            GetTotalBytesReceived: | TotalBytesReceived
+            GetTotalPacketsSent: | TotalPacketsSent
+            GetTotalPacketsReceived: | TotalPacketsReceived
+            """);
+
+    private static final Map<String, String> FORWARDING = table("""
+            SetDefaultConnectionService: DefaultConnectionService |
+            GetDefaultConnectionService: | DefaultConnectionService
+            """);
+
+    private static final String CONNECTION_VARIABLES = """
+            ConnectionType: string
+            PossibleConnectionTypes: string evented
+            ConnectionStatus: string evented
+            Uptime: ui4
+            LastConnectionError: string
+            AutoDisconnectTime: ui4
+            IdleDisconnectTime: ui4
+            WarnDisconnectDelay: ui4
+            RSIPAvailable: boolean
+            NATEnabled: boolean
+            ExternalIPAddress: string evented
+            PortMappingNumberOfEntries: ui2 evented
+            PortMappingEnabled: boolean
+            PortMappingLeaseDuration: ui4
+            RemoteHost: string
+            ExternalPort: ui2
+            InternalPort: ui2
+            PortMappingProtocol: string
+            InternalClient: string
+            PortMappingDescription: string
+            """;
+
+    private static final String VARIABLES_NEW_IN_TWO = """
+            SystemUpdateID: ui4 evented
+            A_ARG_TYPE_Manage: boolean
+            A_ARG_TYPE_PortListing: string
+            """;
+
+    @Test
+    @DisplayName("IGD-9: WANIPConnection:1 has its eighteen actions with their arguments in order, and no more")
+    void connectionOneIsWhole() throws IOException {
+        IgdService service = service("igd1.xml", "WANIPConnection");
+        assertThat(actions(service)).isEqualTo(CONNECTION_ONE).hasSize(18);
+        assertThat(variables(service)).isEqualTo(table(CONNECTION_VARIABLES));
+        assertThat(service.values()).as("IGD-10").hasSize(4);
+    }
+
+    @Test
+    @DisplayName("IGD-9: WANIPConnection:2 has three actions more")
+    void connectionTwoIsWhole() throws IOException {
+        IgdService service = service("igd2.xml", "WANIPConnection");
+        Map<String, String> both = new TreeMap<>(CONNECTION_ONE);
+        both.putAll(NEW_IN_TWO);
+        assertThat(actions(service)).isEqualTo(both).hasSize(21);
+        assertThat(variables(service)).isEqualTo(table(CONNECTION_VARIABLES + VARIABLES_NEW_IN_TWO));
+        assertThat(service.newInTwo()).isEqualTo(NEW_IN_TWO.keySet());
+        assertThat(service.values()).as("IGD-10").hasSize(5).containsEntry("ExternalIPAddress", "198.51.100.1");
+    }
+
+    @Test
+    @DisplayName("IGD-61, IGD-64: the two other services, with one evented variable each")
+    void theOtherServicesAreWhole() throws IOException {
+        assertThat(actions(service("igd1.xml", "WANCommonInterfaceConfig"))).isEqualTo(COMMON);
+        assertThat(service("igd1.xml", "WANCommonInterfaceConfig").values())
+                .containsOnly(Map.entry("PhysicalLinkStatus", "Up"));
+        assertThat(actions(service("igd1.xml", "Layer3Forwarding"))).isEqualTo(FORWARDING);
+        RootDevice root = load("igd2.xml");
+        String connection =
+                root.devices().toList().get(2).getIdentity().getUdn().toString();
+        assertThat(service("igd2.xml", "Layer3Forwarding").values())
+                .containsOnly(Map.entry(
+                        "DefaultConnectionService",
+                        connection + ":WANConnectionDevice:2,urn:upnp-org:serviceId:WANIPConn1"));
+    }
+
+    @Test
+    @DisplayName("IGD-1, IGD-5: each tree is of one version, and every device has a UDN of its own")
+    void eachTreeIsOfOneVersion() throws IOException {
+        for (int version = 1; version <= 2; version++) {
+            List<LocalDevice> devices = load("igd" + version + ".xml").devices().toList();
+            assertThat(devices)
+                    .extracting(device -> device.getType().toString())
+                    .containsExactly(
+                            "urn:schemas-upnp-org:device:InternetGatewayDevice:" + version,
+                            "urn:schemas-upnp-org:device:WANDevice:" + version,
+                            "urn:schemas-upnp-org:device:WANConnectionDevice:" + version);
+            assertThat(service("igd" + version + ".xml", "WANIPConnection").version())
+                    .isEqualTo(version);
+        }
+        assertThat(udns(INSTALLATION)).doesNotHaveDuplicates().hasSize(6).isEqualTo(udns(INSTALLATION));
+        assertThat(udns(INSTALLATION))
+                .doesNotContainAnyElementsOf(udns(UUID.fromString("00000000-0000-4000-8000-000000000002")));
+    }
+
+    @Test
+    @DisplayName("CLI-13, CLI-17, UDA-39: text that old clients can search")
+    void descriptionsSuitOldClients() throws IOException {
+        Descriptors files = new Descriptors(settings(SHIPPED, "Tom & <Jerry>", INSTALLATION));
+        RootDevice.load("igd1.xml", files, catalogue());
+        String text = files.text("igd1.xml");
+        assertThat(text)
+                .contains("<friendlyName>Tom &amp; &lt;Jerry&gt;</friendlyName>")
+                .contains("<specVersion><major>1</major><minor>1</minor></specVersion>")
+                .contains("configId=\"" + files.configId() + "\"")
+                .doesNotContain("URLBase", "{", ":2<");
+        String afterType = text.substring(text.indexOf("WANIPConnection:1"));
+        assertThat(afterType.substring(afterType.indexOf("<controlURL>"))).startsWith("<controlURL>/igd1/ctl/IPConn<");
+        assertThat(files.configId()).isBetween(0, 0xffffff);
+    }
+
+    @Test
+    @DisplayName("UDA-13: another name is another CONFIGID")
+    void configIdFollowsTheText() throws IOException {
+        assertThat(configId("One")).isEqualTo(configId("One")).isNotEqualTo(configId("Two"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(IgdSettings.Version.class)
+    void everyFaceLoads(IgdSettings.Version version) throws IOException {
+        List<RootDevice> roots =
+                Faces.load(version, new Descriptors(settings(SHIPPED, "x", INSTALLATION)), catalogue());
+        assertThat(roots).hasSize(version == IgdSettings.Version.AUTO ? 2 : 1);
+    }
+
+    @Test
+    void aDescriptionWithAnActionWeDoNotHaveStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "Layer3Forwarding1.xml", "GetDefaultConnectionService", "GetSomethingElse");
+        refused(directory, "Layer3Forwarding1.xml");
+    }
+
+    @Test
+    void aDescriptionWithADanglingVariableStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "WANIPConnection1.xml", "<relatedStateVariable>Uptime<", "<relatedStateVariable>Downtime<");
+        refused(directory, "WANIPConnection1.xml");
+    }
+
+    @Test
+    void aDescriptionThatIsNoXmlStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "igd1.xml", "</root>", "");
+        refused(directory, "igd1.xml");
+    }
+
+    @Test
+    void anUnknownWordStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "igd1.xml", "{friendlyName}", "{friendliName}");
+        refused(directory, "friendliName");
+    }
+
+    @Test
+    void aUdnThatIsThereTwiceStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "igd1.xml", "igd1-wan}", "igd1-root}");
+        refused(directory, "twice");
+    }
+
+    @Test
+    void aMissingDescriptionStopsTheStart(@TempDir Path directory) {
+        refused(directory, "igd1.xml");
+    }
+
+    private void refused(Path directory, String named) {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> RootDevice.load(
+                        "igd1.xml", new Descriptors(settings(directory, "x", INSTALLATION)), catalogue()))
+                .withMessageContaining(named);
+    }
+
+    private static void copyWith(Path directory, String file, String old, String replacement) throws IOException {
+        try (var shipped = Files.list(SHIPPED)) {
+            for (Path each : shipped.toList()) {
+                Files.copy(each, directory.resolve(each.getFileName()));
+            }
+        }
+        String text = Files.readString(SHIPPED.resolve(file));
+        assertThat(text).contains(old);
+        Files.writeString(directory.resolve(file), text.replace(old, replacement));
+    }
+
+    private int configId(String name) throws IOException {
+        Descriptors files = new Descriptors(settings(SHIPPED, name, INSTALLATION));
+        RootDevice.load("igd1.xml", files, catalogue());
+        return files.configId();
+    }
+
+    private List<String> udns(UUID installation) throws IOException {
+        List<RootDevice> roots = Faces.load(
+                IgdSettings.Version.AUTO, new Descriptors(settings(SHIPPED, "x", installation)), catalogue());
+        return roots.stream()
+                .flatMap(RootDevice::devices)
+                .map(device -> device.getIdentity().getUdn().toString())
+                .toList();
+    }
+
+    private RootDevice load(String file) throws IOException {
+        return RootDevice.load(file, new Descriptors(settings(SHIPPED, "x", INSTALLATION)), catalogue());
+    }
+
+    private IgdService service(String file, String type) throws IOException {
+        return load(file).services().stream()
+                .filter(service -> service.family().endsWith(":" + type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ServiceCatalogue catalogue() {
+        return new ServiceCatalogue(
+                gateway.gateway,
+                new Door(gateway.gateway, Duration.ofSeconds(1)),
+                new FixedWanLink(),
+                gateway.clock(),
+                new TableWatch());
+    }
+
+    static IgdSettings settings(Path directory, String name, UUID installation) {
+        LanInterface loopback = new LanInterface(
+                "lo",
+                1,
+                (java.net.Inet4Address) Addresses.of("127.0.0.1"),
+                Prefix.parse("127.0.0.0/8").orElseThrow());
+        return new IgdSettings(
+                IgdSettings.Version.AUTO, 0, name, installation, 7, "0.1.0", List.of(loopback), directory);
+    }
+
+    private static Map<String, String> actions(IgdService service) {
+        Map<String, String> actions = new TreeMap<>();
+        for (Action<?> action : service.model().getActions()) {
+            actions.put(action.getName(), names(action.getInputArguments()) + "|" + names(action.getOutputArguments()));
+        }
+        return actions;
+    }
+
+    private static String names(ActionArgument<?>[] arguments) {
+        return String.join(
+                " ",
+                Arrays.stream(arguments)
+                        .map(argument -> argument.getName().substring("New".length()))
+                        .toList());
+    }
+
+    private static Map<String, String> variables(IgdService service) {
+        Map<String, String> variables = new TreeMap<>();
+        for (StateVariable<?> variable : service.model().getStateVariables()) {
+            String type = variable.getTypeDetails().getDatatype().getBuiltin().getDescriptorName();
+            variables.put(variable.getName(), type + (variable.getEventDetails().isSendEvents() ? " evented" : ""));
+        }
+        return variables;
+    }
+
+    private static Map<String, String> table(String text) {
+        Map<String, String> table = new TreeMap<>();
+        text.lines().forEach(line -> {
+            String[] halves = line.split(":", 2);
+            table.put(halves[0], halves[1].strip().replaceAll(" *\\| *", "|"));
+        });
+        return table;
+    }
+}

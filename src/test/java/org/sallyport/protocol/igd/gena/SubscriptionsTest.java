@@ -1,0 +1,238 @@
+package org.sallyport.protocol.igd.gena;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.protocol.igd.gena.GenaAnswer.Refused;
+import org.sallyport.protocol.igd.gena.GenaAnswer.Subscribed;
+import org.sallyport.protocol.igd.gena.GenaAnswer.Unsubscribed;
+import org.sallyport.protocol.igd.gena.Notifier.Delivery;
+
+/** UDA §4: subscriptions, the order of events, and their bounds (UDA-65 to UDA-79). */
+class SubscriptionsTest {
+    private static final String TOPIC = "/igd1/evt/IPConn";
+    private static final InetAddress HOST = Addresses.of("192.0.2.10");
+
+    private Instant now = Instant.parse("2030-01-01T12:00:00Z");
+    private final Outbox outbox = new Outbox();
+    private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox);
+
+    @Test
+    @DisplayName("UDA-70: the initial event has every variable and SEQ 0, and leaves after the answer")
+    void theInitialEventWaitsForTheAnswer() {
+        String sid = subscribe().sid();
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+        assertThat(outbox.sent).isEmpty();
+
+        subscriptions.established(sid);
+
+        assertThat(outbox.sent).containsExactly(new Notification(sid, 0, Map.of("N", "1", "A", "x")));
+    }
+
+    @Test
+    @DisplayName("UDA-73: one event at a time, and what changes meanwhile is merged")
+    void changesMeanwhileAreMerged() {
+        String sid = subscribe().sid();
+        subscriptions.established(sid);
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+        subscriptions.publish(TOPIC, Map.of("N", "2", "A", "y"));
+        assertThat(outbox.sent).hasSize(1);
+
+        outbox.complete(Delivery.ACCEPTED);
+
+        assertThat(outbox.sent.get(1)).isEqualTo(new Notification(sid, 1, Map.of("N", "2", "A", "y")));
+        outbox.complete(Delivery.ACCEPTED);
+        assertThat(outbox.sent).hasSize(2);
+    }
+
+    @Test
+    void anotherServiceIsNotToldOf() {
+        subscriptions.established(subscribe().sid());
+        outbox.complete(Delivery.ACCEPTED);
+        subscriptions.publish("/igd1/evt/L3F", Map.of("N", "1"));
+        assertThat(outbox.sent).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("UDA-75: a lost event is lost, and after three in a row nobody is there")
+    void threeLostEventsEndIt() {
+        subscriptions.established(subscribe().sid());
+        outbox.complete(Delivery.LOST);
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+        outbox.complete(Delivery.LOST);
+        assertThat(subscriptions.size()).isEqualTo(1);
+        subscriptions.publish(TOPIC, Map.of("N", "2"));
+        outbox.complete(Delivery.LOST);
+        assertThat(subscriptions.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("UDA-76: 412 from the subscriber ends it")
+    void disowningEndsIt() {
+        subscriptions.established(subscribe().sid());
+        outbox.complete(Delivery.DISOWNED);
+        assertThat(subscriptions.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("UDA-67: a renewal keeps SID and SEQ, and brings no initial event")
+    void renewalKeepsSidAndSeq() {
+        String sid = subscribe().sid();
+        subscriptions.established(sid);
+        outbox.complete(Delivery.ACCEPTED);
+        now = now.plus(Duration.ofMinutes(29));
+        assertThat(subscriptions.subscribe(TOPIC, withSid(sid), Map::of))
+                .isEqualTo(new Subscribed(sid, Timeout.DEFAULT, false));
+        now = now.plus(Duration.ofMinutes(29));
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+        assertThat(outbox.sent).extracting(Notification::seq).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void anEndedSubscriptionIsUnknown() {
+        String sid = subscribe().sid();
+        now = now.plus(Timeout.DEFAULT);
+        assertThat(subscriptions.subscribe(TOPIC, withSid(sid), Map::of)).isEqualTo(new Refused(412));
+        assertThat(subscriptions.size()).isZero();
+    }
+
+    @Test
+    void aSidOfAnotherHostOrServiceIsUnknown() {
+        String sid = subscribe().sid();
+        GenaRequest stranger = new GenaRequest(
+                Addresses.of("192.0.2.66"), Optional.of(sid), Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(subscriptions.unsubscribe(TOPIC, stranger)).isEqualTo(new Refused(412));
+        assertThat(subscriptions.unsubscribe("/igd1/evt/L3F", withSid(sid))).isEqualTo(new Refused(412));
+        assertThat(subscriptions.unsubscribe(TOPIC, withSid(sid))).isEqualTo(new Unsubscribed());
+        assertThat(subscriptions.unsubscribe(TOPIC, withSid(sid))).isEqualTo(new Refused(412));
+    }
+
+    @Test
+    @DisplayName("UDA-69: SID with NT or CALLBACK is 400, a foreign NT or no usable CALLBACK 412")
+    void contradictoryHeadersAreRefused() {
+        String sid = subscribe().sid();
+        assertThat(subscriptions.subscribe(TOPIC, request(sid, "<http://192.0.2.10:5000/>", null), Map::of))
+                .isEqualTo(new Refused(400));
+        assertThat(subscriptions.subscribe(TOPIC, request(sid, null, "upnp:event"), Map::of))
+                .isEqualTo(new Refused(400));
+        assertThat(subscriptions.unsubscribe(TOPIC, request(sid, null, "upnp:event")))
+                .isEqualTo(new Refused(400));
+        assertThat(subscriptions.subscribe(TOPIC, request(null, "<http://192.0.2.10:5000/>", "upnp:other"), Map::of))
+                .isEqualTo(new Refused(412));
+        assertThat(subscriptions.subscribe(TOPIC, request(null, "<http://192.0.2.10:5000/>", null), Map::of))
+                .isEqualTo(new Refused(412));
+        assertThat(subscriptions.subscribe(TOPIC, request(null, "<http://192.0.2.11:5000/>", "upnp:event"), Map::of))
+                .isEqualTo(new Refused(412));
+        assertThat(subscriptions.subscribe(TOPIC, request(null, null, "upnp:event"), Map::of))
+                .isEqualTo(new Refused(412));
+    }
+
+    @Test
+    @DisplayName("UDA-79: eight for one host, and the same callback again replaces the older")
+    void oneHostMayHaveEight() {
+        for (int i = 0; i < Subscriptions.MOST_FOR_ONE; i++) {
+            assertThat(at(HOST, 5000 + i)).isInstanceOf(Subscribed.class);
+        }
+        assertThat(at(HOST, 6000)).isEqualTo(new Refused(503));
+        assertThat(at(HOST, 5000)).isInstanceOf(Subscribed.class);
+        assertThat(subscriptions.size()).isEqualTo(Subscriptions.MOST_FOR_ONE);
+    }
+
+    @Test
+    void allHostsTogetherMayHave256() {
+        for (int i = 0; i < Subscriptions.MOST; i++) {
+            assertThat(at(Addresses.of("10.0." + i / 8 + ".1"), 5000 + i)).isInstanceOf(Subscribed.class);
+        }
+        assertThat(at(HOST, 5000)).isEqualTo(new Refused(503));
+    }
+
+    @Test
+    void anAnswerThatWasNeverTakenLeavesNothing() {
+        subscriptions.abandoned(subscribe().sid());
+        assertThat(subscriptions.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("UDA-72: after 4294967295 comes 1")
+    void seqWrapsToOne() {
+        Subscription subscription =
+                new Subscription("uuid:x", TOPIC, HOST, List.of(), Map.of("A", "x"), now, 0xffff_ffffL);
+        subscription.established();
+        assertThat(subscription.next().orElseThrow().seq()).isEqualTo(0xffff_ffffL);
+        subscription.delivered(Delivery.ACCEPTED);
+        subscription.changed(Map.of("A", "y"));
+        assertThat(subscription.next().orElseThrow().seq()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("UDA-66: a finite time within bounds, whatever is asked")
+    void timeoutsAreClamped() {
+        assertThat(Timeout.grant(Optional.empty())).isEqualTo(Timeout.DEFAULT);
+        assertThat(Timeout.grant(Optional.of("Second-1"))).isEqualTo(Timeout.SHORTEST);
+        assertThat(Timeout.grant(Optional.of("second-1801"))).isEqualTo(Duration.ofSeconds(1801));
+        assertThat(Timeout.grant(Optional.of("Second-9999999999"))).isEqualTo(Timeout.LONGEST);
+        assertThat(Timeout.grant(Optional.of("Second-infinite"))).isEqualTo(Timeout.LONGEST);
+        assertThat(Timeout.grant(Optional.of("infinite"))).isEqualTo(Timeout.LONGEST);
+        assertThat(Timeout.grant(Optional.of("Second--5"))).isEqualTo(Timeout.DEFAULT);
+        assertThat(Timeout.grant(Optional.of("soon"))).isEqualTo(Timeout.DEFAULT);
+    }
+
+    private Subscribed subscribe() {
+        return (Subscribed) at(HOST, 5000);
+    }
+
+    private GenaAnswer at(InetAddress host, int port) {
+        GenaRequest request = new GenaRequest(
+                host,
+                Optional.empty(),
+                Optional.of("<http://" + host.getHostAddress() + ":" + port + "/>"),
+                Optional.of("upnp:event"),
+                Optional.empty());
+        return subscriptions.subscribe(TOPIC, request, () -> Map.of("N", "0", "A", "x"));
+    }
+
+    private static GenaRequest withSid(String sid) {
+        return new GenaRequest(HOST, Optional.of(sid), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static GenaRequest request(@Nullable String sid, @Nullable String callback, @Nullable String nt) {
+        return new GenaRequest(
+                HOST,
+                Optional.ofNullable(sid),
+                Optional.ofNullable(callback),
+                Optional.ofNullable(nt),
+                Optional.empty());
+    }
+
+    /** Keeps what is sent until the test says what became of it. */
+    private static final class Outbox implements Notifier {
+        private final List<Notification> sent = new ArrayList<>();
+        private CompletableFuture<Delivery> underWay = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Delivery> send(List<Callback> callbacks, Notification notification) {
+            sent.add(notification);
+            underWay = new CompletableFuture<>();
+            return underWay;
+        }
+
+        void complete(Delivery how) {
+            underWay.complete(how);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

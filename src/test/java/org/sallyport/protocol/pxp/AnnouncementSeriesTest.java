@@ -1,0 +1,69 @@
+package org.sallyport.protocol.pxp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** RFC 6887 §14.1.3, RFC 6886 §3.2.1: when the copies leave. */
+class AnnouncementSeriesTest {
+    private final HandTimer timer = new HandTimer();
+    private final List<Long> sentAt = new ArrayList<>();
+    private final AnnouncementSeries series = new AnnouncementSeries(timer, () -> sentAt.add(timer.now));
+
+    @Test
+    @DisplayName("PCP-48, PMP-26: ten copies, the gaps 0.25, 0.5, 1, 2, 4, 8, 16, 32 and 64 s")
+    void tenCopiesLeaveWithDoublingGaps() {
+        series.restart();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(sentAt).containsExactly(0L, 250L, 750L, 1750L, 3750L, 7750L, 15750L, 31750L, 63750L, 127750L);
+    }
+
+    @Test
+    @DisplayName("PCP-50, PMP-29: a new cause begins the series anew, and the old one ends")
+    void aNewCauseBeginsTheSeriesAnew() {
+        series.restart();
+        timer.passes(Duration.ofSeconds(1));
+        series.restart();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(sentAt)
+                .startsWith(0L, 250L, 750L, 1000L, 1250L, 1750L, 2750L)
+                .hasSize(13);
+    }
+
+    @Test
+    void aStoppedSeriesIsSilent() {
+        series.restart();
+        series.stop();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(sentAt).containsExactly(0L);
+    }
+
+    /** Milliseconds that pass when the test says so. */
+    private static final class HandTimer implements AnnouncementSeries.Timer {
+        private final List<Due> waiting = new ArrayList<>();
+        private long now;
+
+        private record Due(long at, Runnable task) {}
+
+        @Override
+        public Runnable after(Duration delay, Runnable task) {
+            Due due = new Due(now + delay.toMillis(), task);
+            waiting.add(due);
+            return () -> waiting.remove(due);
+        }
+
+        void passes(Duration time) {
+            long end = now + time.toMillis();
+            while (!waiting.isEmpty() && waiting.get(0).at() <= end) {
+                Due due = waiting.remove(0);
+                now = due.at();
+                due.task().run();
+            }
+            now = end;
+        }
+    }
+}

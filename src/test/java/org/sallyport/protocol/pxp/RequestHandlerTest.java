@@ -1,0 +1,102 @@
+package org.sallyport.protocol.pxp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sallyport.protocol.pcp.Octets.octets;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.TestGateway;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
+import org.sallyport.protocol.natpmp.NatPmpServer;
+
+/** Who is answered at all, on a channel without a network. */
+class RequestHandlerTest {
+    private static final InetSocketAddress HERE = new InetSocketAddress(Addresses.of("192.0.2.1"), 5351);
+    private static final LanInterface LAN =
+            new LanInterface("br-lan", 7, (Inet4Address) HERE.getAddress(), new Prefix(Addresses.of("192.0.2.0"), 25));
+
+    private final TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
+    private final Counters counters = new Counters();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    @BeforeEach
+    void handle() {
+        Dialects natPmp =
+                new Dialects(Optional.empty(), Optional.of(new NatPmpServer(gateway.gateway, () -> 100, counters)));
+        channel.pipeline()
+                .addLast(new RequestHandler(LAN, gateway.inside, natPmp, new ReplyQueue(channel, counters), counters));
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+        gateway.close();
+    }
+
+    @Test
+    void aLanHostIsAnsweredWhereItAsked() {
+        DatagramPacket request = receive("192.0.2.10", 40000, "00 00");
+        DatagramPacket reply = channel.readOutbound();
+        assertThat(reply.recipient()).isEqualTo(request.sender());
+        assertThat(ByteBufUtil.getBytes(reply.content())).isEqualTo(octets("00 80 0000 00000064 c6336401"));
+        assertThat(request.refCnt()).isZero();
+    }
+
+    @Test
+    @DisplayName("PCP-116, PMP-8: a source outside this interface's prefix, or outside the LAN, is dropped")
+    void aForeignSourceIsDropped() {
+        DatagramPacket elsewhereOnTheLan = receive("192.0.2.200", 40000, "00 00");
+        receive("198.51.100.7", 40000, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(2);
+        assertThat(elsewhereOnTheLan.refCnt()).isZero();
+    }
+
+    @Test
+    void sourcePortZeroIsDropped() {
+        receive("192.0.2.10", 0, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.port-zero")).isEqualTo(1);
+    }
+
+    @Test
+    void repliesOfATurnLeaveTogether() {
+        for (int port = 4096; port < 4106; port++) {
+            receive("192.0.2.10", port, "00 01 0000 " + Integer.toHexString(port) + " 0000 00001c20");
+        }
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        gateway.settle();
+        channel.runPendingTasks();
+        assertThat(channel.outboundMessages()).hasSize(10);
+    }
+
+    @Test
+    void aClosedChannelDropsItsReplies() {
+        receive("192.0.2.10", 40000, "00 01 0000 1000 0000 00001c20");
+        channel.close().syncUninterruptibly();
+        gateway.settle();
+        channel.runPendingTasks();
+        assertThat(counters.of("pxp.dropped.reply") + counters.of("pxp.dropped.unsent"))
+                .isEqualTo(1);
+    }
+
+    private DatagramPacket receive(String source, int port, String request) {
+        DatagramPacket packet = new DatagramPacket(
+                Unpooled.wrappedBuffer(octets(request)), HERE, new InetSocketAddress(Addresses.of(source), port));
+        channel.writeInbound(packet);
+        channel.runPendingTasks();
+        return packet;
+    }
+}
