@@ -16,7 +16,6 @@ import org.jupnp.model.meta.LocalService;
 import org.jupnp.model.meta.Service;
 import org.jupnp.model.meta.StateVariable;
 import org.jupnp.model.types.UDN;
-import org.w3c.dom.Node;
 
 /**
  * Reads our own description files with jUPnP's binders, and stops before they build their model: what they build has no
@@ -40,20 +39,18 @@ final class DescriptionBinder {
                 read = Optional.of(device);
                 return prototype;
             }
-
-            /** As it stands: jUPnP would lower a 1.1 to 1.0 and complain of it. */
-            @Override
-            public void hydrateSpecVersion(MutableDevice device, Node specVersion) {
-                device.udaVersion.major = 1;
-                device.udaVersion.minor = specVersion.getTextContent().strip().endsWith("1") ? 1 : 0;
-            }
         };
         try {
-            binder.describe(new LocalDevice(new DeviceIdentity(new UDN("none"))), xml);
+            binder.describe(new LocalDevice(new DeviceIdentity(new UDN("none"))), asOneZero(xml));
         } catch (DescriptorBindingException | ValidationException e) {
             throw new IOException("description " + name + " is no device description: " + e.getMessage(), e);
         }
         return binder.read.orElseThrow();
+    }
+
+    /** jUPnP's model knows no 1.1 and complains of it; nobody outside sees the model. */
+    private static String asOneZero(String xml) {
+        return xml.replace("<minor>1</minor>", "<minor>0</minor>");
     }
 
     /**

@@ -124,7 +124,12 @@ class IgdResponderIT {
         assertThat(post("/igd2/ctl/IPConn", IPC2, "AddAnyPortMapping", mapping(8081))
                         .body())
                 .contains("<NewReservedPort>8081</NewReservedPort>");
-        assertThat(post("/igd2/ctl/IPConn", IPC1, "AddAnyPortMapping", mapping(8081))
+        assertThat(post("/igd1/ctl/IPConn", IPC1, "AddAnyPortMapping", mapping(8082))
+                        .body())
+                .as("not listed, yet answered: upnpc -n asks without looking")
+                .contains("<u:AddAnyPortMappingResponse xmlns:u=\"" + IPC1
+                        + "\"><NewReservedPort>8082</NewReservedPort>");
+        assertThat(post("/igd1/ctl/IPConn", IPC1, "AddSomePortMapping", mapping(8083))
                         .body())
                 .contains("<errorCode>401</errorCode>");
         assertThat(post("/igd1/ctl/IPConn", IPC2, "GetExternalIPAddress", "").body())
