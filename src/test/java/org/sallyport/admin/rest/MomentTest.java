@@ -17,7 +17,7 @@ class MomentTest {
     }
 
     @Test
-    void aBegunSecondIsLeftAndNothingIsLeftOfThePast() {
+    void onlyWholeSecondsAreLeftAndNothingIsLeftOfThePast() {
         assertThat(moment.secondsUntil(Instant.parse("2030-01-01T12:00:10Z"))).isEqualTo(10);
         assertThat(moment.secondsUntil(Instant.parse("2030-01-01T12:00:09.001Z")))
                 .isEqualTo(10);
