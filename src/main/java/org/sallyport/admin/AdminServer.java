@@ -93,7 +93,7 @@ public final class AdminServer implements Responder, AutoCloseable {
         routes.addAll(new LeaseRoutes(sources).routes(API));
         routes.add(new PolicyRoute(sources.facts()).route(API));
         routes.add(status.route(API));
-        routes.add(new Health(sources.facts()).route());
+        routes.add(new Health(sources).route());
         routes.add(new Metrics(sources, status).route());
         routes.addAll(new PageRoutes(sources, status, new Session(token, sources.wall()), bearer).routes());
         return routes;

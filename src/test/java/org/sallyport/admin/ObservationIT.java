@@ -97,6 +97,16 @@ class ObservationIT {
     }
 
     @Test
+    void aGatewayThatTakesNoTurnsIsUnwell() {
+        admin.gateway.close();
+
+        HttpResponse<String> answer = admin.sendBare("GET", "/healthz", "");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(AdminFixture.json(answer).path("detail").asString()).isEqualTo("gateway: it takes no turns");
+    }
+
+    @Test
     void metricsAreServedToThisHostWithoutATokenAndParse() {
         admin.lease("Game");
         admin.gateway.gateway.map(Ask.upnp(80).request()).toCompletableFuture().join();

@@ -21,10 +21,9 @@ public record Moment(Instant steady, Instant wall) {
                 .toString();
     }
 
-    /** Whole seconds until then, begun ones counted, so that a lease of two hours shows 7200 when it is made. */
+    /** Whole seconds until then, never negative: no more than the lease really has. */
     public long secondsUntil(Instant instant) {
-        Duration left = Duration.between(steady, instant);
-        return left.isNegative() ? 0 : left.plusNanos(999_999_999).toSeconds();
+        return Math.max(0, Duration.between(steady, instant).toSeconds());
     }
 
     /** Whole seconds since then. */

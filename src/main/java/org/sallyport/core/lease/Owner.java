@@ -36,8 +36,10 @@ public record Owner(
 
     /** What is left of it, never negative and never more than was granted; empty for a static mapping. */
     public Optional<Duration> remaining(Instant now) {
-        return expiresAt.map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO)
-                .map(left -> lifetime.filter(granted -> granted.compareTo(left) < 0).orElse(left));
+        return expiresAt
+                .map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO)
+                .map(left ->
+                        lifetime.filter(granted -> granted.compareTo(left) < 0).orElse(left));
     }
 
     /** This claim, ending then. */
