@@ -18,6 +18,7 @@ import org.sallyport.admin.rest.Facts;
 import org.sallyport.config.Configuration;
 import org.sallyport.config.ConfigurationException;
 import org.sallyport.config.ConfigurationFile;
+import org.sallyport.config.Mistake;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Plane;
@@ -80,6 +81,10 @@ final class Sallyport implements AutoCloseable {
     }
 
     private Sallyport(Path file) throws ConfigurationException, StartException {
+        List<Mistake> mistakes = ConfigurationFile.check(file);
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationException(mistakes);
+        }
         this.file = file;
         this.configuration = ConfigurationFile.read(file);
         this.policy = PolicyInForce.read(configuration.policyFile());

@@ -1,10 +1,10 @@
 package org.sallyport.config;
 
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A regular expression that will be tried on text from the LAN. One that backtracks too long would stall the gateway, so
@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  */
 final class DescriptionPattern {
     private static final int LONGEST_PATTERN = 256;
+    /** As long as the longest description that comes in. */
     private static final int PROBE_LENGTH = 512;
+
     private static final int MOST_STEPS = 1_000_000;
     private static final String COMMON = "a A0-._/ é";
 
@@ -25,7 +27,7 @@ final class DescriptionPattern {
             throw new BadValue(what + " is not of 1.." + LONGEST_PATTERN + " characters");
         }
         Pattern pattern = compile(what, value.text());
-        for (String probe : (Iterable<String>) probes(value.text())::iterator) {
+        for (String probe : probes(value.text())) {
             if (tooSlow(pattern, probe)) {
                 throw new BadValue(
                         what + " " + Values.quoted(value.text()) + " can take too long to match",
@@ -45,14 +47,23 @@ final class DescriptionPattern {
     }
 
     /** Runs of one character, and runs of the pattern's own letters, each ending in something unlikely to match. */
-    private static Stream<String> probes(String pattern) {
-        IntStream alphabet =
-                IntStream.concat(pattern.codePoints(), COMMON.codePoints()).distinct();
-        String letters = pattern.replaceAll("[^\\p{L}\\p{N}]", "");
-        return Stream.concat(
-                        alphabet.mapToObj(Character::toString), letters.isEmpty() ? Stream.of() : Stream.of(letters))
-                .flatMap(run -> List.of(run, run + " ").stream())
-                .map(run -> run.repeat(PROBE_LENGTH / run.length() + 1).substring(0, PROBE_LENGTH) + "\u0001");
+    private static Set<String> probes(String pattern) {
+        Set<String> runs = new LinkedHashSet<>();
+        runs.add(pattern.replaceAll("[^\\p{L}\\p{N}]", ""));
+        IntStream.concat(pattern.codePoints(), COMMON.codePoints())
+                .mapToObj(Character::toString)
+                .forEach(runs::add);
+        runs.remove("");
+        Set<String> probes = new LinkedHashSet<>();
+        for (String run : runs) {
+            probes.add(probe(run));
+            probes.add(probe(run + " "));
+        }
+        return probes;
+    }
+
+    private static String probe(String run) {
+        return run.repeat(PROBE_LENGTH / run.length() + 1).substring(0, PROBE_LENGTH) + "\u0001";
     }
 
     private static boolean tooSlow(Pattern pattern, String probe) {

@@ -35,10 +35,6 @@ final class Mistakes {
         return found.size() == MOST;
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /** In the order of their lines; those past the bound as one last line. */
     List<Mistake> all() {
         List<Mistake> all = new ArrayList<>(found);

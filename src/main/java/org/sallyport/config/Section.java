@@ -54,10 +54,6 @@ final class Section {
         mistakes.add(place, message, hint);
     }
 
-    Node.Place place() {
-        return fields.place();
-    }
-
     /** The single value of this key; empty when it is absent, or wrong, which is told. */
     <T> Optional<T> value(String key, Conversion<T> conversion) {
         return node(key).flatMap(node -> convert(key, node, conversion));

@@ -29,7 +29,7 @@ public final class HostNetwork implements Inside {
     /**
      * Looks at the machine this runs on.
      *
-     * @throws HostException when a named interface does not exist or has no IPv4 address, with all such mistakes
+     * @throws HostException when a named LAN interface does not exist or has no IPv4 address, with all such mistakes
      */
     public static HostNetwork of(HostSettings settings) throws HostException {
         return new HostNetwork(settings, new ThisMachine(), System::nanoTime);

@@ -23,7 +23,7 @@ final class Survey {
 
     Optional<Link> wan(Optional<String> defaultRoute) {
         if (settings.wanInterface().isPresent()) {
-            return named("wan.interface", settings.wanInterface().get());
+            return awaitedWan(settings.wanInterface().get());
         }
         Optional<Link> wan = defaultRoute.flatMap(this::link);
         if (wan.isEmpty()) {
@@ -107,6 +107,18 @@ final class Survey {
         warnings.add("No interface has a private address: only this machine itself can map ports, on loopback;"
                 + " set lan.interfaces.");
         return lans;
+    }
+
+    /** Ours: a WAN that is not there yet is no mistake, for PPPoE and DHCP come up after us. */
+    private Optional<Link> awaitedWan(String name) {
+        Optional<Link> link = link(name);
+        if (link.isEmpty()) {
+            warnings.add("wan.interface: interface '" + name + "' does not exist and is waited for; there are: "
+                    + names(any -> true));
+        } else if (!link.get().up()) {
+            warnings.add("Interface " + name + " is down.");
+        }
+        return link;
     }
 
     private Optional<Link> named(String setting, String name) {

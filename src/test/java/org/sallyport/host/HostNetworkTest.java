@@ -143,9 +143,19 @@ class HostNetworkTest {
         assertThatThrownBy(() -> machine.with(settings))
                 .isInstanceOf(HostException.class)
                 .hasMessage("""
-                        wan.interface: interface 'ppp0' does not exist; there are: lo, wan0, br-lan, tap
                         lan.interfaces: interface 'eht1' does not exist; there are: lo, wan0, br-lan, tap
                         lan.interfaces: interface 'tap' has no IPv4 address; these have: lo, wan0, br-lan""");
+    }
+
+    @Test
+    void aWanThatIsNotThereYetIsWaitedFor() throws Exception {
+        FakeMachine machine = FakeMachine.router();
+        HostNetwork host = machine.with(wan("ppp0"));
+        assertThat(host.externalAddress()).isEmpty();
+        assertThat(host.warnings()).anyMatch(warning -> warning.contains("'ppp0' does not exist and is waited for"));
+
+        machine.up("ppp0", "9.9.9.3/32");
+        assertThat(host.refreshExternalAddress()).contains(Addresses.of("9.9.9.3"));
     }
 
     @Test

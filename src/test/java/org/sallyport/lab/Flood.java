@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +68,8 @@ final class Flood {
         random.nextBytes(octets);
         byte[] beginning = BEGINNINGS[random.nextInt(BEGINNINGS.length)].getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(beginning, 0, octets, 0, Math.min(beginning.length, octets.length));
-        return octets;
+        boolean isNatPmp = octets.length > 0 && octets[0] == 0;
+        return isNatPmp && octets.length >= 12 ? Arrays.copyOf(octets, 11) : octets; // whole, it would be a request
     }
 
     private static void connections() {

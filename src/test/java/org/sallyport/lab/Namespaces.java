@@ -15,6 +15,8 @@ final class Namespaces {
 
     static void add(String namespace) {
         Shell.must("ip", "netns", "add", namespace);
+        // An IPv6 address that first looks for a double would come up in the middle of a test.
+        Shell.must("ip", "netns", "exec", namespace, "sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0");
         Shell.must("ip", "-n", namespace, "link", "set", "lo", "up");
     }
 

@@ -27,6 +27,7 @@ class RestartIT {
         if (LAB.gateway().isAlive()) {
             LAB.gateway().kill();
         }
+        LAB.gateway().forget();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ final class Sallyport implements AutoCloseable {
                 when: { client: [192.168.77.0/24], external-port: [1024-65535], internal-port: [1024-65535] }
             """;
 
-    private static final String CONFIG = """
+    static final String CONFIG = """
             lan: { interfaces: [br-lan] }
             wan: { interface: wan0 }
             leases: { min-lifetime: 1s, per-client: 10000 }
@@ -80,6 +81,21 @@ final class Sallyport implements AutoCloseable {
     Shell.Result command(String... arguments) {
         return Shell.run(host.inside(
                 Stream.concat(Stream.of(launcher()), Stream.of(arguments)).toList()));
+    }
+
+    /** Removes what its store keeps, as if it had never run. */
+    void forget() {
+        for (String file : List.of("sallyport.db", "sallyport.db-wal", "sallyport.db-shm")) {
+            deleteIfThere(directory.resolve(file));
+        }
+    }
+
+    private static void deleteIfThere(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     String configuration() {
@@ -157,15 +173,7 @@ final class Sallyport implements AutoCloseable {
             kill();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(Sallyport::delete);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
+            files.sorted(Comparator.reverseOrder()).forEach(Sallyport::deleteIfThere);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

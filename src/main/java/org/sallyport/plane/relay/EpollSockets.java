@@ -48,6 +48,26 @@ final class EpollSockets implements Sockets {
     }
 
     @Override
+    public boolean isReleased(Channel closed) {
+        return true;
+    }
+
+    @Override
+    public boolean connectsUdp() {
+        return true;
+    }
+
+    @Override
+    public long silentMillis(Channel tcp) {
+        try {
+            return ((EpollSocketChannel) tcp).tcpInfo().lastAckRecv();
+        } catch (ChannelException e) {
+            LOG.debug("{} is gone already: {}", tcp, e.getMessage());
+            return Long.MAX_VALUE;
+        }
+    }
+
+    @Override
     public boolean canBeTransparent() {
         return true;
     }

@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import org.sallyport.core.mapping.Addresses;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /** The JDK's sockets, on every system. */
 final class NioSockets implements Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(NioSockets.class);
-    private static final AttributeKey<DatagramChannel> OF_JDK = AttributeKey.valueOf(NioSockets.class, "jdk");
+    private static final AttributeKey<SelectableChannel> OF_JDK = AttributeKey.valueOf(NioSockets.class, "jdk");
 
     @Override
     public IoHandlerFactory events() {
@@ -32,7 +34,9 @@ final class NioSockets implements Sockets {
 
     @Override
     public Channel tcpListener(InetAddress local) {
-        return new NioServerSocketChannel(SelectorProvider.provider(), Sockets.family(local));
+        ServerSocketChannel socket =
+                make("TCP listener", () -> SelectorProvider.provider().openServerSocketChannel(family(local)));
+        return remember(new NioServerSocketChannel(socket), socket);
     }
 
     @Override
@@ -42,20 +46,48 @@ final class NioSockets implements Sockets {
 
     @Override
     public Channel udp(InetAddress address) {
-        DatagramChannel socket = open(address);
-        Channel channel = new NioDatagramChannel(socket);
-        channel.attr(OF_JDK).set(socket);
+        DatagramChannel socket = make("UDP socket", () -> DatagramChannel.open(family(address)));
+        Channel channel = remember(new NioDatagramChannel(socket), socket);
         channel.config().setRecvByteBufAllocator(new DatagramBuffers(false));
         return channel;
     }
 
-    private static DatagramChannel open(InetAddress address) {
+    private static Channel remember(Channel channel, SelectableChannel socket) {
+        channel.attr(OF_JDK).set(socket);
+        return channel;
+    }
+
+    private static StandardProtocolFamily family(InetAddress address) {
+        return Addresses.isIpv4(address) ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    }
+
+    private static <T> T make(String what, Making<T> making) {
         try {
-            return DatagramChannel.open(
-                    Addresses.isIpv4(address) ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+            return making.make();
         } catch (IOException e) {
-            throw new ChannelException("no UDP socket: " + e.getMessage(), e);
+            throw new ChannelException("no " + what + ": " + e.getMessage(), e);
         }
+    }
+
+    private interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /** The JDK closes a socket for good only when its selector next looks. */
+    @Override
+    public boolean isReleased(Channel closed) {
+        return !closed.attr(OF_JDK).get().isRegistered();
+    }
+
+    /** The JDK sends no empty datagram through a connected channel. */
+    @Override
+    public boolean connectsUdp() {
+        return false;
+    }
+
+    @Override
+    public long silentMillis(Channel tcp) {
+        return Long.MAX_VALUE;
     }
 
     @Override
@@ -72,21 +104,9 @@ final class NioSockets implements Sockets {
     public void sendEmpty(Channel udp, InetSocketAddress to) {
         udp.flush();
         try {
-            sendEmpty(udp.attr(OF_JDK).get(), to);
+            ((DatagramChannel) udp.attr(OF_JDK).get()).send(ByteBuffer.allocate(0), to);
         } catch (IOException e) {
             LOG.debug("an empty datagram to {} was not sent: {}", to, e.getMessage());
-        }
-    }
-
-    /** The JDK sends nothing when there is nothing to send through a connected channel, so it is not for a moment. */
-    private static void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException {
-        boolean connected = socket.isConnected();
-        if (connected) {
-            socket.disconnect();
-        }
-        socket.send(ByteBuffer.allocate(0), to);
-        if (connected) {
-            socket.connect(to);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.sallyport.plane.relay;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class RelayContext {
         this.sockets = sockets;
         this.sources = sources;
         this.counters = counters;
-        executors.forEach(executor -> loops.add(RelayLoop.on((io.netty.channel.EventLoop) executor)));
+        executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor)));
     }
 
     /** The next thread in turn. */

@@ -29,6 +29,21 @@ interface Sockets {
 
     Channel udp(InetAddress address);
 
+    /**
+     * Whether the system has let go of a closed listener's or UDP socket's port. Asked on the socket's own loop, until
+     * it has.
+     */
+    boolean isReleased(Channel closed);
+
+    /** Whether a UDP session connects its socket, or only binds it and names the client in every datagram. */
+    boolean connectsUdp();
+
+    /**
+     * For how long the peer of a connection has sent nothing, not even an acknowledgement, in milliseconds; where the
+     * system does not tell, for ever.
+     */
+    long silentMillis(Channel tcp);
+
     /** Whether {@link #makeTransparent} can work at all. */
     boolean canBeTransparent();
 

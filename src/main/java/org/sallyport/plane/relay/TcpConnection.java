@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +46,7 @@ final class TcpConnection {
     private @Nullable TcpEnd inside;
     private State state = State.CONNECTING;
     private long surplus;
+    private Duration allowed = Duration.ZERO;
 
     TcpConnection(
             RelayContext context,
@@ -59,7 +61,7 @@ final class TcpConnection {
         this.remote = remote;
         this.onOver = onOver;
         loop = context.nextLoop();
-        watch = new IdleWheel.Watch(() -> abort("relay.tcp.idle"));
+        watch = new IdleWheel.Watch(this::idle);
         outside = new TcpEnd(this, (DuplexChannel) accepted);
     }
 
@@ -76,7 +78,7 @@ final class TcpConnection {
     void start() {
         loop.events().register(outside.channel()).addListener(registered -> {
             if (registered.isSuccess()) {
-                loop.idle().watch(watch, context.settings.connectTimeout());
+                allow(context.settings.connectTimeout());
                 connect(context.sources.of(remote, mapping.client().address()));
             } else {
                 failed(registered.cause());
@@ -95,6 +97,7 @@ final class TcpConnection {
             inside = end;
             loop.events().register(socket).addListener(registered -> connect(end, from));
         } catch (ChannelException e) {
+            context.counters.count("relay.tcp.exhausted");
             failed(e);
         }
     }
@@ -131,7 +134,7 @@ final class TcpConnection {
             return;
         }
         state = State.OPEN;
-        loop.idle().watch(watch, context.settings.establishedIdle());
+        allow(context.settings.establishedIdle());
         for (ByteBuf data = early.poll(); data != null; data = early.poll()) {
             end.send(data);
         }
@@ -216,7 +219,7 @@ final class TcpConnection {
     }
 
     private void passOnEnd(TcpEnd to) {
-        loop.idle().watch(watch, context.settings.transitoryIdle());
+        allow(context.settings.transitoryIdle());
         to.endOutput();
     }
 
@@ -242,6 +245,29 @@ final class TcpConnection {
             LOG.debug("{}: {} ended: {}", mapping, remote, cause.toString());
             reset();
         }
+    }
+
+    private void allow(Duration silence) {
+        allowed = silence;
+        loop.idle().watch(watch, silence);
+    }
+
+    /**
+     * Nothing has come to be relayed for as long as is allowed. That is no silence while a slow reader still
+     * acknowledges what the system holds for it.
+     */
+    private void idle() {
+        if (state == State.OPEN && (isHeard(outside) || isHeard(inside))) {
+            allow(allowed);
+        } else {
+            abort(state == State.OPEN ? "relay.tcp.idle" : "relay.tcp.refused.silence");
+        }
+    }
+
+    private boolean isHeard(@Nullable TcpEnd end) {
+        return end != null
+                && end.channel().isOpen()
+                && context.sockets.silentMillis(end.channel()) < allowed.toMillis();
     }
 
     private void abort(String why) {

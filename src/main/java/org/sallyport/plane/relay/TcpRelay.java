@@ -52,7 +52,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, listener, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, listener, context.boundTo(mapping));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     @Override
     public Future<?> close() {
         Promise<Void> done = loop.events().newPromise();
-        listener.close().addListener(closed -> cut(List.copyOf(connections), done));
+        Channels.close(loop, context.sockets, listener, () -> cut(List.copyOf(connections), done));
         return done;
     }
 

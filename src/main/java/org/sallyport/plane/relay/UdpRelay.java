@@ -53,7 +53,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, outside, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, outside, context.boundTo(mapping));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     @Override
     public Future<?> close() {
         Promise<Void> done = loop.events().newPromise();
-        outside.close().addListener(closed -> {
+        Channels.close(loop, context.sockets, outside, () -> {
             end(session -> true);
             done.setSuccess(null);
         });

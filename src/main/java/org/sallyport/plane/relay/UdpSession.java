@@ -89,7 +89,9 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
     }
 
     private void connect(Channel socket, Optional<InetSocketAddress> from) {
-        ChannelFuture connecting = socket.connect(client, from.orElse(null));
+        ChannelFuture connecting = context.sockets.connectsUdp()
+                ? socket.connect(client, from.orElse(null))
+                : socket.bind(new InetSocketAddress(0));
         connecting.addListener(connected -> {
             if (closed) {
                 var unused = socket.close();
@@ -140,7 +142,9 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
             context.counters.count("relay.udp.dropped");
             return false;
         }
-        var unused = socket.write(payload.copy(), socket.voidPromise());
+        ByteBuf copy = payload.copy();
+        Object message = context.sockets.connectsUdp() ? copy : new DatagramPacket(copy, client);
+        var unused = socket.write(message, socket.voidPromise());
         boolean first = !dirty;
         dirty = true;
         return first;
@@ -182,12 +186,12 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         flow = Optional.empty();
     }
 
-    /** The internal client answers. */
+    /** The internal client answers; nobody else may. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         DatagramPacket datagram = (DatagramPacket) received;
         try {
-            if (!closed) {
+            if (!closed && datagram.sender().equals(client)) {
                 loop.idle().touch(watch);
                 relay.passOut(this, datagram.content());
             }

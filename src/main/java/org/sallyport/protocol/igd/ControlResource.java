@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jupnp.model.action.ActionArgumentValue;
 import org.jupnp.model.action.ActionException;
-import org.jupnp.model.meta.Action;
+import org.jupnp.model.meta.LocalService;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.protocol.igd.action.Call;
 import org.sallyport.protocol.igd.action.IgdVersion;
@@ -69,14 +69,11 @@ final class ControlResource implements Resource {
 
     private HttpAnswer answer(HttpAsk ask, SoapRequest request) {
         Optional<IgdVersion> version = version(request.serviceType());
-        Optional<Action<?>> action = service.action(request.action());
-        boolean unknown = version.isEmpty()
-                || action.isEmpty()
-                || (version.get() == IgdVersion.ONE && service.newInTwo().contains(request.action()));
-        if (unknown || !isNamedInHeader(ask, request)) {
+        Optional<LocalService<Object>> model = service.with(request.action());
+        if (version.isEmpty() || model.isEmpty() || !isNamedInHeader(ask, request)) {
             return fault(UpnpError.INVALID_ACTION.code(), UpnpError.INVALID_ACTION.description());
         }
-        return invoke(request, action.get(), new Call(version.get(), ask.peer(), arguments(request)));
+        return invoke(request, model.get(), new Call(version.get(), ask.peer(), arguments(request)));
     }
 
     /** The version asked for, if it is of this service and not above what it has (UDA-52). */
@@ -109,9 +106,9 @@ final class ControlResource implements Resource {
     }
 
     @SuppressWarnings("unchecked") // jUPnP's remote invocation is a raw one.
-    private HttpAnswer invoke(SoapRequest request, Action<?> action, Call call) {
-        SoapInvocation invocation = new SoapInvocation(action, call);
-        service.model().getExecutor(request.action()).execute(invocation);
+    private HttpAnswer invoke(SoapRequest request, LocalService<Object> model, Call call) {
+        SoapInvocation invocation = new SoapInvocation(model.getAction(request.action()), call);
+        model.getExecutor(request.action()).execute(invocation);
         ActionException failure = invocation.getFailure();
         if (failure != null) {
             return fault(failure.getErrorCode(), String.valueOf(failure.getMessage()));

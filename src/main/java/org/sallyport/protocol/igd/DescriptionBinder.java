@@ -41,11 +41,16 @@ final class DescriptionBinder {
             }
         };
         try {
-            binder.describe(new LocalDevice(new DeviceIdentity(new UDN("none"))), xml);
+            binder.describe(new LocalDevice(new DeviceIdentity(new UDN("none"))), asOneZero(xml));
         } catch (DescriptorBindingException | ValidationException e) {
             throw new IOException("description " + name + " is no device description: " + e.getMessage(), e);
         }
         return binder.read.orElseThrow();
+    }
+
+    /** jUPnP's model knows no 1.1 and complains of it; nobody outside sees the model. */
+    private static String asOneZero(String xml) {
+        return xml.replace("<minor>1</minor>", "<minor>0</minor>");
     }
 
     /**

@@ -2,21 +2,20 @@ package org.sallyport.protocol.igd;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.jupnp.model.meta.Action;
+import java.util.stream.Stream;
 import org.jupnp.model.meta.LocalService;
 import org.jupnp.model.meta.StateVariable;
 
 /**
  * A service of a root device in jUPnP's model, and where it is reached.
  *
- * @param newInTwo actions a caller of version 1 does not know
+ * @param unlisted more actions than its description lists, if there are
  * @param descriptionFile of the service, served under its name
  */
 record IgdService(
         LocalService<Object> model,
-        Set<String> newInTwo,
+        Optional<LocalService<Object>> unlisted,
         String descriptionFile,
         String controlPath,
         String eventPath) {
@@ -31,8 +30,11 @@ record IgdService(
         return type.substring(0, type.lastIndexOf(':'));
     }
 
-    Optional<Action<?>> action(String name) {
-        return Optional.ofNullable(model.getAction(name));
+    /** The model that has this action, if one has. */
+    Optional<LocalService<Object>> with(String action) {
+        return Stream.concat(Stream.of(model), unlisted.stream())
+                .filter(service -> service.getAction(action) != null)
+                .findFirst();
     }
 
     /** Every evented variable with its present value. */

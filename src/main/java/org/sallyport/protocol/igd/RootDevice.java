@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jupnp.binding.staging.MutableDevice;
@@ -82,15 +83,24 @@ record RootDevice(String descriptionFile, LocalDevice model, List<IgdService> se
             MutableService declared, MutableDevice root, Descriptors files, ServiceCatalogue catalogue)
             throws IOException, ValidationException {
         String file = path(declared.descriptorURI).substring(1);
-        files.read(file);
-        MutableService described = DescriptionBinder.service(file, files.text(file), declared);
-        ServiceParts parts = catalogue.of(declared, root);
+        Optional<ServiceCatalogue.Unlisted> more = catalogue.unlisted(declared);
         return new IgdService(
-                new ServiceBuilder(file, described, parts).build(),
-                parts.newInTwo(),
+                build(file, files, declared, catalogue.of(declared, root)),
+                more.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(build(
+                                more.get().file(), files, declared, more.get().parts())),
                 file,
                 path(declared.controlURI),
                 path(declared.eventSubscriptionURI));
+    }
+
+    private static LocalService<Object> build(
+            String file, Descriptors files, MutableService declared, ServiceParts parts)
+            throws IOException, ValidationException {
+        files.read(file);
+        MutableService described = DescriptionBinder.service(file, files.text(file), declared);
+        return new ServiceBuilder(file, described, parts).build();
     }
 
     private static String path(URI uri) throws IOException {

@@ -5,15 +5,13 @@ import static java.util.Map.entry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jupnp.binding.staging.MutableDevice;
 import org.jupnp.binding.staging.MutableService;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.protocol.igd.action.Door;
-import org.sallyport.protocol.igd.action.IgdAction;
 import org.sallyport.protocol.igd.action.IgdVersion;
 import org.sallyport.protocol.igd.action.Layer3Forwarding;
 import org.sallyport.protocol.igd.action.Ui4;
@@ -25,6 +23,7 @@ import org.sallyport.protocol.igd.action.WanStatus;
 /** The services we have, by type: their actions and the values they tell of. */
 final class ServiceCatalogue {
     private static final String TYPE = "urn:schemas-upnp-org:service:";
+    private static final String CONNECTION_ONE = TYPE + "WANIPConnection:1";
     private static final int MAX_UI2 = 65535;
 
     private final WanIpConnection connection;
@@ -47,27 +46,32 @@ final class ServiceCatalogue {
     ServiceParts of(MutableService service, MutableDevice root) throws IOException {
         String type = service.serviceType.toString();
         return switch (type) {
-            case TYPE + "WANIPConnection:1" ->
-                new ServiceParts(connection.actions(IgdVersion.ONE), Set.of(), connectionValues());
-            case TYPE + "WANIPConnection:2" ->
-                new ServiceParts(connection.actions(IgdVersion.TWO), newInTwo(), connectionValuesOfTwo());
+            case CONNECTION_ONE -> new ServiceParts(connection.actions(IgdVersion.ONE), connectionValues());
+            case TYPE + "WANIPConnection:2" -> connectionTwo();
             case TYPE + "WANCommonInterfaceConfig:1" ->
-                new ServiceParts(common.actions(), Set.of(), Map.of("PhysicalLinkStatus", wan::physicalLink));
+                new ServiceParts(common.actions(), Map.of("PhysicalLinkStatus", wan::physicalLink));
             case TYPE + "Layer3Forwarding:1" -> forwarding(DefaultConnection.in(root));
             default -> throw new IOException("a description names the service " + type + ", which is not ours");
         };
     }
 
-    private Set<String> newInTwo() {
-        Map<String, IgdAction> two = connection.actions(IgdVersion.TWO);
-        Set<String> names = new HashSet<>(two.keySet());
-        names.removeAll(connection.actions(IgdVersion.ONE).keySet());
-        return names;
+    /**
+     * Ours: what WANIPConnection:1 answers without saying so. Microsoft's stacks discard a gateway that lists the actions of
+     * :2 (CLI-16), while tools such as upnpc call AddAnyPortMapping on any gateway, having read no list.
+     */
+    Optional<Unlisted> unlisted(MutableService service) {
+        return service.serviceType.toString().equals(CONNECTION_ONE)
+                ? Optional.of(new Unlisted("WANIPConnection2.xml", connectionTwo()))
+                : Optional.empty();
+    }
+
+    private ServiceParts connectionTwo() {
+        return new ServiceParts(connection.actions(IgdVersion.TWO), connectionValuesOfTwo());
     }
 
     private static ServiceParts forwarding(Layer3Forwarding forwarding) {
         return new ServiceParts(
-                forwarding.actions(), Set.of(), Map.of("DefaultConnectionService", forwarding::defaultConnection));
+                forwarding.actions(), Map.of("DefaultConnectionService", forwarding::defaultConnection));
     }
 
     /** IGD-10, IGD-12. */
@@ -84,4 +88,11 @@ final class ServiceCatalogue {
         values.put("SystemUpdateID", () -> Ui4.wrapped(table.changes()));
         return values;
     }
+
+    /**
+     * More actions of a service than its description lists.
+     *
+     * @param file the description that has them
+     */
+    record Unlisted(String file, ServiceParts parts) {}
 }

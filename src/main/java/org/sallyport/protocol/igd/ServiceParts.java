@@ -1,7 +1,6 @@
 package org.sallyport.protocol.igd;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.sallyport.protocol.igd.action.IgdAction;
 
@@ -9,13 +8,11 @@ import org.sallyport.protocol.igd.action.IgdAction;
  * What gives a described service its life.
  *
  * @param actions every action of its description
- * @param newInTwo those of them a caller of version 1 does not know
  * @param evented every evented variable of its description, and where its present value comes from
  */
-record ServiceParts(Map<String, IgdAction> actions, Set<String> newInTwo, Map<String, Supplier<String>> evented) {
+record ServiceParts(Map<String, IgdAction> actions, Map<String, Supplier<String>> evented) {
     ServiceParts {
         actions = Map.copyOf(actions);
-        newInTwo = Set.copyOf(newInTwo);
         evented = Map.copyOf(evented);
     }
 }

@@ -124,7 +124,6 @@ class DescriptorFilesTest {
         both.putAll(NEW_IN_TWO);
         assertThat(actions(service)).isEqualTo(both).hasSize(21);
         assertThat(variables(service)).isEqualTo(table(CONNECTION_VARIABLES + VARIABLES_NEW_IN_TWO));
-        assertThat(service.newInTwo()).isEqualTo(NEW_IN_TWO.keySet());
         assertThat(service.values()).as("IGD-10").hasSize(5).containsEntry("ExternalIPAddress", "198.51.100.1");
     }
 

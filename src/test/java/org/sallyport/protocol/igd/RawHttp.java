@@ -43,7 +43,7 @@ final class RawHttp implements AutoCloseable {
     /** One whole answer, by its Content-Length. */
     Answer answer() throws IOException {
         String head = head();
-        Matcher length = Pattern.compile("(?im)^content-length: (\\d+)\r$").matcher(head);
+        Matcher length = Pattern.compile("(?im)^content-length: (\\d+)").matcher(head);
         byte[] body =
                 length.find() ? socket.getInputStream().readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
         return new Answer(Integer.parseInt(head.split(" ", 3)[1]), head, new String(body, UTF_8));

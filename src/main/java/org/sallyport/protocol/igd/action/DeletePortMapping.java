@@ -21,10 +21,7 @@ final class DeletePortMapping implements IgdAction {
         if (port == 0) {
             throw new IgdError(UpnpError.NO_SUCH_ENTRY_IN_ARRAY, "there are no entries for port 0");
         }
-        Deletion deletion = new Deletion.OfPort(call.requester(), transport, port, filter);
-        if (gateway.delete(deletion, call.version()).ended().isEmpty()) {
-            throw new IgdError(UpnpError.NO_SUCH_ENTRY_IN_ARRAY, transport.word() + " " + port);
-        }
+        gateway.delete(new Deletion.OfPort(call.requester(), transport, port, filter), call.version());
         return Map.of();
     }
 }

@@ -21,9 +21,16 @@ final class DeletePortMappingRange implements IgdAction {
             throw range.notFound();
         }
         Deletion deletion = new Deletion.OfRange(call.requester(), range.transport(), range.first(), range.last());
-        if (gateway.delete(deletion, call.version()).ended().isEmpty()) {
-            throw range.notFound();
-        }
+        delete(deletion, range, call.version());
         return Map.of();
+    }
+
+    private void delete(Deletion deletion, PortRange range, IgdVersion version) throws IgdError {
+        try {
+            gateway.delete(deletion, version);
+        } catch (IgdError no) {
+            // What is 714 for one entry is 730 for a range.
+            throw no.error() == UpnpError.NO_SUCH_ENTRY_IN_ARRAY ? range.notFound() : no;
+        }
     }
 }

@@ -12,6 +12,12 @@ public final class SoapWriter {
             s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body>""";
     private static final String TAIL = "</s:Body></s:Envelope>\n";
 
+    /**
+     * Ours: the one value that is a document leaves as CDATA, which is the same string to whoever reads XML (IGD-56);
+     * miniupnpc looks for its tags in the raw text.
+     */
+    private static final String DOCUMENT = "NewPortListing";
+
     private SoapWriter() {}
 
     /**
@@ -27,7 +33,7 @@ public final class SoapWriter {
         out.append("\">");
         results.forEach((name, value) -> {
             out.append('<').append(name).append('>');
-            escape(out, value);
+            value(out, name, value);
             out.append("</").append(name).append('>');
         });
         out.append("</u:").append(action).append("Response>").append(TAIL);
@@ -43,6 +49,16 @@ public final class SoapWriter {
         escape(out, description);
         out.append("</errorDescription></UPnPError></detail></s:Fault>").append(TAIL);
         return out.toString().getBytes(UTF_8);
+    }
+
+    private static void value(StringBuilder out, String name, String value) {
+        if (name.equals(DOCUMENT) && !value.contains("]]>")) {
+            out.append("<![CDATA[");
+            value.codePoints().filter(SoapWriter::isLegal).forEach(out::appendCodePoint);
+            out.append("]]>");
+        } else {
+            escape(out, value);
+        }
     }
 
     /** Text as XML may hold it: escaped, and without the characters XML 1.0 does not know (UDA-62). */

@@ -33,6 +33,16 @@ class SoapWriterTest {
     }
 
     @Test
+    @DisplayName("IGD-56: a listing leaves as CDATA, whatever descriptions it holds")
+    void aListingIsCdata() {
+        assertThat(new String(
+                        SoapWriter.response("urn:x:2", "Get", Map.of("NewPortListing", "<p>a&amp;\u0001b</p>")), UTF_8))
+                .contains("<NewPortListing><![CDATA[<p>a&amp;b</p>]]></NewPortListing>");
+        assertThat(new String(SoapWriter.response("urn:x:2", "Get", Map.of("NewPortListing", "a]]>b")), UTF_8))
+                .contains("<NewPortListing>a]]&gt;b</NewPortListing>");
+    }
+
+    @Test
     @DisplayName("CLI-32: a fault has its code and word where clients look for them")
     void aFaultIsFoundByTextSearch() {
         assertThat(new String(SoapWriter.fault(718, "ConflictInMappingEntry"), UTF_8))
