@@ -30,7 +30,7 @@ import org.sallyport.core.gateway.Outcome;
 @Measurement(iterations = 200)
 @Fork(
         value = 2,
-        jvmArgs = {"-Xms3g", "-Xmx3g", "-XX:+UseSerialGC"})
+        jvmArgs = {"-Xms5g", "-Xmx5g", "-Xmn2g", "-XX:+UseSerialGC"})
 public class CoreBench {
     static final int BATCH = 100;
 
