@@ -36,10 +36,6 @@ final class GatewayThread {
         gateway.stop();
     }
 
-    boolean isAlive() {
-        return thread.isAlive();
-    }
-
     private void takeTurns() {
         try {
             while (!stopping) {
@@ -48,7 +44,8 @@ final class GatewayThread {
             }
         } catch (InterruptedException e) {
             log.info("the gateway's thread was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The thread's edge. What is durable is right: whoever starts us again finds it.
             log.error("the gateway's thread met a bug", e);
         }
         if (!stopping) {

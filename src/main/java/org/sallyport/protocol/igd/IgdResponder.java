@@ -151,7 +151,10 @@ public final class IgdResponder implements Responder, AutoCloseable {
         SsdpResponder ssdp = ssdp(roots, files, server.port());
         ssdp.start();
         opened.add(ssdp);
-        log.info("UPnP answers on port {} of {}", server.port(), settings.lan());
+        log.info(
+                "UPnP answers on TCP port {} of {} LAN address(es)",
+                server.port(),
+                settings.lan().size());
         return new Running(server, events, ssdp, opened);
     }
 
