@@ -33,7 +33,9 @@ final class GatewayThread {
     void stop() throws InterruptedException {
         stopping = true;
         thread.join(LONGEST_TURN.toMillis());
-        gateway.stop();
+        if (thread.isAlive()) {
+            log.error("the gateway's thread does not come to its end; the leases are in the store");
+        }
     }
 
     private void takeTurns() {
@@ -47,6 +49,8 @@ final class GatewayThread {
         } catch (RuntimeException | Error e) {
             // The thread's edge. What is durable is right: whoever starts us again finds it.
             log.error("the gateway's thread met a bug", e);
+        } finally {
+            gateway.stop();
         }
         if (!stopping) {
             onDeath.run();

@@ -1,36 +1,49 @@
 package org.sallyport.app;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.Responder;
 import org.sallyport.host.HostNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at the host every other second and tells the gateway what has changed: the external address, the wall clock. */
-final class HostWatch implements AutoCloseable {
+final class HostWatch implements Responder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
     /** Slewing by NTP stays below it for hours; a step is above. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    /** Seconds within which the gateway does such an errand, or is stuck. */
+    private static final int PATIENCE = 30;
+
     private final HostNetwork host;
     private final Gateway gateway;
     private final SteadyClock clock;
+    private final List<LanInterface> lan;
+    private final Optional<InetAddress> bindAddress;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "host-watch");
         thread.setDaemon(true);
         return thread;
     });
     private Duration known = Duration.ZERO;
+    private Optional<String> told = Optional.empty();
 
     HostWatch(HostNetwork host, Gateway gateway, SteadyClock clock) {
         this.host = host;
         this.gateway = gateway;
         this.clock = clock;
+        this.lan = host.lanInterfaces();
+        this.bindAddress = host.bindAddress();
     }
 
     void start() {
@@ -47,12 +60,42 @@ final class HostWatch implements AutoCloseable {
         try {
             var address = host.refreshExternalAddress();
             if (!address.equals(gateway.externalAddress())) {
-                gateway.externalAddress(address).toCompletableFuture().join();
+                gateway.externalAddress(address)
+                        .toCompletableFuture()
+                        .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                        .join();
             }
+            lookAtInterfaces();
             lookAtWallClock();
         } catch (RuntimeException e) {
             // The edge of a thread: a timer whose task throws never runs it again.
             log.error("the host could not be looked at", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "host";
+    }
+
+    /** The sockets stay where they were opened, which the admin must know when that is nowhere any more. */
+    @Override
+    public Optional<String> trouble() {
+        // An external address of our own takes its mappings along when it changes; one in front of us cannot.
+        Optional<InetAddress> bound = host.bindAddress();
+        boolean wanIsWhereItWas = bound.equals(bindAddress) || bound.equals(host.externalAddress());
+        if (host.lanInterfaces().equals(lan) && wanIsWhereItWas) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "addresses of the LAN or the WAN have changed; what listens on the old ones needs a restart");
+    }
+
+    private void lookAtInterfaces() {
+        Optional<String> now = trouble();
+        if (!now.equals(told)) {
+            now.ifPresentOrElse(log::warn, () -> log.info("the addresses are as they were at the start"));
+            told = now;
         }
     }
 
@@ -62,8 +105,11 @@ final class HostWatch implements AutoCloseable {
             log.info(
                     "the wall clock was stepped by {} s; leases keep their time",
                     offset.minus(known).toSeconds());
+            gateway.wallOffset(offset)
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                    .join();
             known = offset;
-            gateway.wallOffset(offset).toCompletableFuture().join();
         }
     }
 }

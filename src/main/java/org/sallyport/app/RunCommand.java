@@ -36,8 +36,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        listenToSignals();
         try (Sallyport sallyport = Sallyport.start(config.file(), () -> words.add(Word.DEAD))) {
-            listenToSignals();
             log.info("ready: {}", sallyport.summary());
             return obey(sallyport);
         } catch (StartException | ConfigurationException e) {

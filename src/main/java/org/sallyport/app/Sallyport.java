@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.sallyport.admin.AdminServer;
 import org.sallyport.admin.AdminSettings;
 import org.sallyport.admin.rest.Facts;
@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class Sallyport implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sallyport.class);
 
+    /** Seconds within which the gateway takes up a new policy, or is stuck. */
+    private static final int PATIENCE = 60;
+
     private final Path file;
     private final Configuration configuration;
     private final SteadyClock clock = new SteadyClock(InstantSource.system());
@@ -74,7 +77,7 @@ final class Sallyport implements AutoCloseable {
         try {
             sallyport.startAll(onDeath);
             return sallyport;
-        } catch (StartException e) {
+        } catch (StartException | RuntimeException e) {
             sallyport.close();
             throw e;
         }
@@ -158,8 +161,7 @@ final class Sallyport implements AutoCloseable {
         thread.start();
         running.push(thread::stop);
         HostWatch watch = new HostWatch(host, gateway, clock);
-        watch.start();
-        running.push(watch::close);
+        add(watch, watch::close).start();
     }
 
     private <R extends Responder> R add(R responder, Stoppable end) {
@@ -190,8 +192,10 @@ final class Sallyport implements AutoCloseable {
         try {
             Configuration next = ConfigurationFile.read(file);
             PolicyInForce nextPolicy = PolicyInForce.read(next.policyFile());
-            gateway.settings(next.leases()).toCompletableFuture().join();
-            gateway.policy(nextPolicy.policy()).toCompletableFuture().join();
+            gateway.reload(next.leases(), nextPolicy.policy())
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                    .join();
             policy = nextPolicy;
             log.info("reloaded: {} rules", nextPolicy.policy().rules().size());
             if (!next.withLeases(configuration.leases()).equals(configuration)) {
@@ -199,8 +203,9 @@ final class Sallyport implements AutoCloseable {
             }
         } catch (ConfigurationException | StartException e) {
             log.error("not reloaded, the old policy stays:\n{}", e.getMessage());
-        } catch (CompletionException e) {
-            log.error("not reloaded, the gateway is busy: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // A bug here must not end the gateway that still decides by what it had.
+            log.error("not reloaded", e);
         }
     }
 
@@ -224,6 +229,9 @@ final class Sallyport implements AutoCloseable {
                 running.pop().stop();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // One part's bug must not keep the others from taking back what they changed on this host.
+                log.error("a part of the gateway did not close", e);
             }
         }
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sallyport.core.lease.Lease;
-import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.Owner;
 import org.sallyport.core.mapping.Addresses;
@@ -71,7 +70,7 @@ final class AdminDesk {
     }
 
     private Outcome make(Mapping mapping, Owner owner, Attempt attempt) {
-        Lease lease = new Lease(new LeaseId(attempt.random().nextLong()), mapping, List.of(owner), attempt.now());
+        Lease lease = new Lease(attempt.newId(table), mapping, List.of(owner), attempt.now());
         attempt.draft().grant(lease);
         return new Outcome.Granted(lease, owner.lifetime().orElse(Duration.ZERO));
     }

@@ -8,18 +8,15 @@ import java.util.Optional;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.Owner;
-import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Nonce;
 import org.sallyport.core.mapping.Via;
 
 /** Decides who may end what. */
 final class DeletionDesk {
     private final LeaseTable table;
-    private final Circumstances circumstances;
 
-    DeletionDesk(LeaseTable table, Circumstances circumstances) {
+    DeletionDesk(LeaseTable table) {
         this.table = table;
-        this.circumstances = circumstances;
     }
 
     Outcome decide(Deletion deletion, Attempt attempt) {
@@ -35,11 +32,11 @@ final class DeletionDesk {
         return decide((Deletion.Revocation) deletion, attempt);
     }
 
-    /** RFC 6887 §15, RFC 6886 §3.4: what is not there counts as deleted. */
+    /** RFC 6887 §15, RFC 6886 §3.4: what is not there counts as deleted; what the admin made is not a client's to delete. */
     private Outcome decide(Deletion.OfClient asked, Attempt attempt) {
         Collection<Lease> leases = table.byClient(asked.transport(), asked.client());
         Optional<Lease> own = leases.stream()
-                .filter(lease -> lease.owner(asked.via()).isPresent())
+                .filter(lease -> lease.owner(asked.via()).isPresent() && !lease.isAdmins())
                 .findFirst();
         if (own.isEmpty()) {
             Optional<Lease> guarded = guarded(leases, asked.via());
@@ -48,25 +45,24 @@ final class DeletionDesk {
         if (!isOwners(own.get().owner(asked.via()).orElseThrow(), asked.nonce())) {
             return StandingMappings.foreignNonce(own.get(), attempt);
         }
-        giveUp(own.get(), asked.via(), attempt);
+        attempt.giveUp(own.get(), asked.via());
         return new Outcome.Deleted(List.of(own.get()));
     }
 
     /** RFC 6887 §15, RFC 6886 §3.4: all that can go goes; NAT-PMP is told if something could not (PMP-58). */
     private Outcome decide(Deletion.OfAddress asked, Attempt attempt) {
-        List<Lease> leases = table.byAddress(asked.client()).stream()
-                .filter(lease ->
-                        asked.transport().map(lease.key().transport()::equals).orElse(true))
-                .toList();
         List<Lease> ended = new ArrayList<>();
         List<Lease> others = new ArrayList<>();
-        for (Lease lease : leases) {
-            Optional<Owner> owner = lease.owner(asked.via());
-            if (owner.isPresent() && isOwners(owner.get(), asked.nonce())) {
-                giveUp(lease, asked.via(), attempt);
-                ended.add(lease);
-            } else if (owner.isEmpty()) {
+        for (Lease lease : table.byAddress(asked.client())) {
+            if (asked.transport().map(only -> only != lease.key().transport()).orElse(false)) {
+                continue;
+            }
+            Optional<Owner> owner = lease.owner(asked.via()).filter(any -> !lease.isAdmins());
+            if (owner.isEmpty()) {
                 others.add(lease);
+            } else if (isOwners(owner.get(), asked.nonce())) {
+                attempt.giveUp(lease, asked.via());
+                ended.add(lease);
             }
         }
         Optional<Lease> guarded = asked.via() == Via.NAT_PMP ? guarded(others, asked.via()) : Optional.empty();
@@ -74,10 +70,9 @@ final class DeletionDesk {
     }
 
     private Outcome decide(Deletion.OfPort asked, Attempt attempt) {
-        Optional<Lease> found = circumstances
-                .externalAddress()
-                .flatMap(external -> table.byKey(new MappingKey(asked.transport(), external, asked.externalPort())))
-                .filter(lease -> lease.mapping().filter().equals(asked.filter()));
+        Optional<Lease> found = table.byPort(asked.transport(), asked.externalPort()).stream()
+                .filter(lease -> lease.mapping().filter().equals(asked.filter()))
+                .findFirst();
         if (found.isEmpty()) {
             return Outcome.Refused.of(
                     Refusal.NO_SUCH_MAPPING,
@@ -86,7 +81,7 @@ final class DeletionDesk {
         if (!mayGiveUp(found.get(), asked.asker())) {
             return foreignOwner(found.get(), attempt);
         }
-        giveUp(found.get(), Via.UPNP, attempt);
+        attempt.giveUp(found.get(), Via.UPNP);
         return new Outcome.Deleted(List.of(found.get()));
     }
 
@@ -99,7 +94,7 @@ final class DeletionDesk {
                     Refusal.NO_SUCH_MAPPING,
                     "no mapping of the asker's in " + asked.firstPort() + "-" + asked.lastPort());
         }
-        ended.forEach(lease -> giveUp(lease, Via.UPNP, attempt));
+        ended.forEach(lease -> attempt.giveUp(lease, Via.UPNP));
         return new Outcome.Deleted(ended);
     }
 
@@ -110,14 +105,6 @@ final class DeletionDesk {
         }
         attempt.draft().end(found.get(), Event.Ending.REVOKED);
         return new Outcome.Deleted(List.of(found.get()));
-    }
-
-    /** Takes one owner from the lease, and with the last one the lease. */
-    private static void giveUp(Lease lease, Via via, Attempt attempt) {
-        lease.without(via)
-                .ifPresentOrElse(
-                        rest -> attempt.draft().change(lease, rest),
-                        () -> attempt.draft().end(lease, Event.Ending.DELETED));
     }
 
     /** A mapping that this protocol must not pretend to have deleted: the admin's, and under NAT-PMP one of PCP's. */

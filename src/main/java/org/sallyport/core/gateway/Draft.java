@@ -66,7 +66,7 @@ final class Draft {
     /** Counts what happened since the mark as one change, if anything did (IGD-13). */
     void countSince(Mark mark) {
         if (steps.size() > mark.steps) {
-            table.countChanges(mark.changes + 1);
+            table.setChanges(mark.changes + 1);
         }
     }
 
@@ -75,7 +75,7 @@ final class Draft {
             steps.remove(steps.size() - 1).undo(table);
         }
         events.subList(mark.events, events.size()).clear();
-        table.countChanges(mark.changes);
+        table.setChanges(mark.changes);
     }
 
     void rollback() {

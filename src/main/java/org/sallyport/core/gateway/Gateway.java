@@ -90,9 +90,12 @@ public final class Gateway {
         return errand(now -> tell(housekeeping.adopt(policy), now));
     }
 
-    /** Grants by these bounds from now on; what is granted already stays as it is. */
-    public CompletionStage<Void> settings(GatewaySettings settings) {
-        return errand(now -> circumstances.settings(settings));
+    /** The same with other bounds on leases, which what is granted already keeps out of. */
+    public CompletionStage<Void> reload(GatewaySettings settings, Policy policy) {
+        return errand(now -> {
+            circumstances.settings(settings);
+            tell(housekeeping.adopt(policy), now);
+        });
     }
 
     /** The external address has been learnt, has changed or is gone. From any thread. */
@@ -123,8 +126,8 @@ public final class Gateway {
     }
 
     /**
-     * Takes up what an earlier run left: its live leases with their remaining time, carried by the plane when this
-     * returns, and its epoch.
+     * Takes up what an earlier run left: its live leases with their remaining time as far as the policy still allows
+     * them, carried by the plane when this returns, and its epoch unless something could not be carried.
      *
      * @return what the store remembers besides
      */
@@ -133,13 +136,16 @@ public final class Gateway {
         LeaseStore.Snapshot snapshot = store.load();
         Draft draft = ledger.draft();
         snapshot.leases().forEach(lease -> takeUp(lease, draft, now));
-        epochStart = snapshot.epochStart().orElse(now);
-        if (snapshot.epochStart().isEmpty()) {
-            draft.startEpoch(now);
-        }
+        snapshot.epochStart().ifPresentOrElse(start -> epochStart = start, () -> draft.startEpoch(now));
         ledger.commit(draft);
+        note(draft.events(), now);
         note(housekeeping.readdress(external, now), now);
+        note(housekeeping.adopt(circumstances.policy()), now);
         ledger.start();
+        if (ledger.needsRepair()) {
+            // Not all of it is back: the clients must know (RFC 6887 §8.5).
+            note(housekeeping.startEpoch(now), now);
+        }
         log.info("{} leases taken up, epoch {} s", table.size(), epoch(now));
         return snapshot;
     }
@@ -164,11 +170,25 @@ public final class Gateway {
         waiting.await(Math.max(0, pause.toNanos()));
     }
 
-    /** Does what is due and what waits. On the gateway's thread. */
+    /**
+     * Does what is due and what waits. On the gateway's thread. What it throws is a bug after which the table cannot be
+     * trusted, unlike the store: nobody is left waiting, and the process should start anew.
+     */
     public void turn(Instant now) {
+        List<Work> work = waiting.turn();
+        try {
+            turn(work, now);
+            repair(now);
+        } catch (RuntimeException | Error e) {
+            work.forEach(Work::turnAway);
+            throw e;
+        }
+    }
+
+    private void turn(List<Work> turn, Instant now) {
         List<Work.Ask> asks = new ArrayList<>();
         List<Work.Look<?>> looks = new ArrayList<>();
-        for (Work work : waiting.turn()) {
+        for (Work work : turn) {
             if (work instanceof Work.Ask ask) {
                 asks.add(ask);
             } else if (work instanceof Work.Look<?> look) {
@@ -179,15 +199,13 @@ public final class Gateway {
             }
         }
         settle(asks, looks, now);
-        repair(now);
     }
 
-    /** Answers what still waits, and whatever comes later, with a refusal. */
+    /** Answers what still waits, and whatever comes later, with a refusal. On the gateway's thread, as its last deed. */
     public void stop() {
         stopped = true;
-        for (List<Work> rest = waiting.turn(); !rest.isEmpty(); rest = waiting.turn()) {
-            rest.forEach(Work::turnAway);
-        }
+        waiting.turn().forEach(Work::turnAway);
+        waiting.turnAllAway();
     }
 
     private CompletionStage<Outcome> ask(Request request) {
@@ -205,7 +223,12 @@ public final class Gateway {
     }
 
     private Optional<Refusal> admit(Work work) {
-        return stopped ? Optional.of(Refusal.OVERLOADED) : waiting.admit(work);
+        Optional<Refusal> refused = waiting.admit(work);
+        if (stopped) {
+            // It may have come in just behind the last turn, and nobody would answer it.
+            waiting.turnAllAway();
+        }
+        return refused;
     }
 
     private void settle(List<Work.Ask> asks, List<Work.Look<?>> looks, Instant now) {

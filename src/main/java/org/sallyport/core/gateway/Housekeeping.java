@@ -78,6 +78,13 @@ final class Housekeeping {
         return makeReal(draft);
     }
 
+    /** Tells the clients to ask again. */
+    List<Event> startEpoch(Instant now) {
+        Draft draft = ledger.draft();
+        draft.startEpoch(now);
+        return makeReal(draft);
+    }
+
     /** Lets the store know how far the wall clock is from the steady time line, in which it keeps its ends. */
     List<Event> moveWallClock(Duration offset) {
         Draft draft = ledger.draft();

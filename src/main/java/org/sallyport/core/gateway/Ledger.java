@@ -79,6 +79,7 @@ final class Ledger {
         planeInDoubt = false;
         carried.replaceAll((key, now) -> Optional.empty());
         uncarried.clear();
+        uncarried.addAll(faults.keySet());
         return faults;
     }
 
@@ -105,16 +106,9 @@ final class Ledger {
         settle();
     }
 
-    /** Takes the turn back: the table is as before, and the plane with it. */
-    void undo(Draft draft) {
-        draft.rollback();
-        try {
-            carry(draft).forEach(this::refuse);
-            settle();
-        } catch (PlaneException e) {
-            log.error("the plane could not be set back and will be rebuilt: {}", e.getMessage());
-            doubtPlane();
-        }
+    /** The store refused the turn, yet part of it may come back after a power cut: what it touched is written once more. */
+    void doubtStore(Draft draft) {
+        owed.addAll(draft.touched());
     }
 
     /** The plane may carry something else than the table: it is rebuilt. */

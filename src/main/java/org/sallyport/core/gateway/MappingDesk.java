@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sallyport.core.gateway.MappingRequest.Strictness;
 import org.sallyport.core.lease.Lease;
-import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.Owner;
 import org.sallyport.core.mapping.Mapping;
@@ -42,10 +41,9 @@ final class MappingDesk {
             return Outcome.Refused.of(
                     Refusal.INVALID_INTERNAL_CLIENT, request.client().address().getHostAddress() + " is no LAN host");
         }
-        Optional<Lease> lease = standing.of(request, external.get());
-        return lease.isPresent()
-                ? standing.decide(request, lease.get(), attempt)
-                : create(request, external.get(), attempt);
+        return standing.of(request, external.get())
+                .flatMap(lease -> standing.decide(request, lease, attempt))
+                .orElseGet(() -> create(request, external.get(), attempt));
     }
 
     private Outcome create(MappingRequest request, InetAddress external, Attempt attempt) {
@@ -107,6 +105,7 @@ final class MappingDesk {
                 external,
                 request.client(),
                 allowed,
+                request.via() == Via.PCP,
                 attempt.excluded().keySet(),
                 attempt.random());
         if (port.isEmpty()) {
@@ -165,14 +164,9 @@ final class MappingDesk {
                 allow.grant().maxLifetime());
         Owner owner = owner(request, allow.rule(), lifetime, attempt.now(), attempt.now());
         Mapping mapping = new Mapping(key, request.client(), request.filter(), request.enabled());
-        Lease lease = new Lease(newId(attempt), mapping, List.of(owner), attempt.now());
+        Lease lease = new Lease(attempt.newId(table), mapping, List.of(owner), attempt.now());
         attempt.draft().grant(lease);
         return new Outcome.Granted(lease, lifetime);
-    }
-
-    private LeaseId newId(Attempt attempt) {
-        LeaseId id = new LeaseId(attempt.random().nextLong());
-        return table.byId(id).isEmpty() ? id : newId(attempt);
     }
 
     static Owner owner(MappingRequest request, String rule, Duration lifetime, Instant createdAt, Instant now) {

@@ -26,7 +26,7 @@ public sealed interface Outcome {
     record Deleted(List<Lease> ended) implements Outcome {}
 
     /**
-     * No, and nothing has changed.
+     * No, and nothing has changed; except for NAT-PMP's deletion of everything, which ends what it can (RFC 6886 §3.4).
      *
      * @param detail one line for the admin, naming values
      * @param rule the policy rule that decided; empty when it was not the policy

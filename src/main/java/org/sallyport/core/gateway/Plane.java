@@ -13,8 +13,10 @@ public interface Plane extends AutoCloseable {
      * forwards and a closed one does not.
      *
      * @param changes at most one for each key
-     * @return those it cannot carry, and why; for these the plane is as if the change had not been asked for
-     * @throws PlaneException when none of the changes was made
+     * @return those it cannot carry, and why; for these the plane is as if the change had not been asked for. A closing
+     *     is never among them
+     * @throws PlaneException when it cannot tell what was made, or could not close; then it is reconciled before it is
+     *     asked anything else
      */
     Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException;
 

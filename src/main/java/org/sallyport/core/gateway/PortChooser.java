@@ -18,6 +18,7 @@ final class PortChooser {
     /** The first port above the well-known ones (RFC 6335 §6). */
     static final int FIRST_UNPRIVILEGED = 1024;
 
+    private static final int DRAWS = 64;
     private static final BitSet EVEN = even();
 
     private final LeaseTable table;
@@ -37,6 +38,8 @@ final class PortChooser {
      * A free port, hard to guess (NAT-8); if it can be, of the internal port's range and parity (RFC 4787 REQ-3a, REQ-4).
      *
      * @param allowed what policy allows; used up by the call
+     * @param keepsRange whether a well-known internal port may get a well-known external one; NAT-PMP always gives high
+     *     ones (RFC 6886 §3.3)
      * @param excluded what the plane has refused
      */
     OptionalInt choose(
@@ -44,13 +47,18 @@ final class PortChooser {
             InetAddress external,
             InternalClient client,
             BitSet allowed,
+            boolean keepsRange,
             Set<MappingKey> excluded,
             RandomGenerator random) {
         BitSet free = allowed;
         free.andNot(table.usedPorts(transport, external));
         free.andNot(companionsOfOthers(transport.companion(), external, client.address()));
         excluded.stream().filter(key -> key.transport() == transport).forEach(key -> free.clear(key.externalPort()));
-        BitSet sameRange = sameRange(free, client.port());
+        // A refused well-known port tells that the others will be refused as well, for want of the privilege.
+        boolean low = keepsRange
+                && client.port() < FIRST_UNPRIVILEGED
+                && excluded.stream().noneMatch(key -> key.externalPort() < FIRST_UNPRIVILEGED);
+        BitSet sameRange = range(free, low);
         BitSet sameParity = sameParity(sameRange, client.port());
         for (BitSet preferred : new BitSet[] {sameParity, sameRange, free}) {
             if (!preferred.isEmpty()) {
@@ -71,14 +79,14 @@ final class PortChooser {
         return others;
     }
 
-    private static BitSet sameRange(BitSet ports, int internalPort) {
-        BitSet same = (BitSet) ports.clone();
-        if (internalPort < FIRST_UNPRIVILEGED) {
-            same.clear(FIRST_UNPRIVILEGED, Ports.MAX + 1);
+    private static BitSet range(BitSet ports, boolean low) {
+        BitSet range = (BitSet) ports.clone();
+        if (low) {
+            range.clear(FIRST_UNPRIVILEGED, Ports.MAX + 1);
         } else {
-            same.clear(0, FIRST_UNPRIVILEGED);
+            range.clear(0, FIRST_UNPRIVILEGED);
         }
-        return same;
+        return range;
     }
 
     private static BitSet sameParity(BitSet ports, int internalPort) {
@@ -91,9 +99,16 @@ final class PortChooser {
         return same;
     }
 
+    /** One of them, each as likely as any other while not nearly all are used up. */
     private static int any(BitSet ports, RandomGenerator random) {
-        int from = ports.nextSetBit(random.nextInt(Ports.MAX + 1));
-        return from >= 0 ? from : ports.nextSetBit(0);
+        for (int i = 0; i < DRAWS; i++) {
+            int drawn = random.nextInt(Ports.MAX + 1);
+            if (ports.get(drawn)) {
+                return drawn;
+            }
+        }
+        int next = ports.nextSetBit(random.nextInt(Ports.MAX + 1));
+        return next >= 0 ? next : ports.nextSetBit(0);
     }
 
     private static BitSet even() {

@@ -2,6 +2,7 @@ package org.sallyport.core.gateway;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.sallyport.core.gateway.MappingRequest.Strictness;
@@ -32,21 +33,27 @@ final class StandingMappings {
         return request.via() == Via.UPNP ? byExternalPort(request, external) : byInternalEndpoint(request);
     }
 
-    Outcome decide(MappingRequest request, Lease lease, Attempt attempt) {
+    /** Decides; empty when the client's claim had to be given up and it must have another mapping. */
+    Optional<Outcome> decide(MappingRequest request, Lease lease, Attempt attempt) {
         Optional<Outcome.Refused> conflict = conflict(request, lease, attempt);
         if (conflict.isPresent()) {
-            return conflict.get();
+            return Optional.of(conflict.get());
         }
         if (lease.isAdmins()) {
-            return new Outcome.Granted(lease, lifetimeBeside(lease, request, attempt));
+            return Optional.of(new Outcome.Granted(lease, lifetimeBeside(lease, request, attempt)));
         }
         int externalPort = lease.key().externalPort();
         Verdict verdict = circumstances.policy().decide(question(request, externalPort));
         Optional<Outcome.Refused> forbidden = MappingDesk.forbidden(verdict);
         if (forbidden.isPresent() || !(verdict instanceof Verdict.Allow allow)) {
-            return forbidden.orElseThrow();
+            return Optional.of(forbidden.orElseThrow());
         }
-        return renew(request, lease, allow, attempt);
+        Optional<Outcome.Refused> refused = attempt.refusedByPlane(lease.key());
+        if (refused.isPresent() && request.suggestion().strictness() == Strictness.PREFERRED) {
+            attempt.giveUp(lease, request.via());
+            return Optional.empty();
+        }
+        return Optional.of(refused.isPresent() ? refused.get() : renew(request, lease, allow, attempt));
     }
 
     static PolicyRequest question(MappingRequest request, int externalPort) {
@@ -61,7 +68,7 @@ final class StandingMappings {
     }
 
     /** The port is taken: by the asking protocol's own kind, or otherwise (IGD-25). */
-    static Outcome.Refused taken(Lease holder, Via asking, java.time.Instant now) {
+    static Outcome.Refused taken(Lease holder, Via asking, Instant now) {
         Refusal why =
                 holder.owner(asking).isPresent() ? Refusal.EXTERNAL_PORT_TAKEN : Refusal.EXTERNAL_PORT_TAKEN_OTHERWISE;
         return new Outcome.Refused(
@@ -77,13 +84,19 @@ final class StandingMappings {
     private Optional<Lease> byExternalPort(MappingRequest request, InetAddress external) {
         int port = request.suggestion().port();
         if (port == 0) {
-            return table.byClient(request.transport(), request.client()).stream()
-                    .filter(lease -> lease.owner(Via.UPNP).isPresent() && isAlike(request, lease))
-                    .findFirst();
+            return alikeByUpnp(request);
         }
         Optional<Lease> holder = table.byKey(new MappingKey(request.transport(), external, port));
-        boolean exact = request.suggestion().strictness() == Strictness.EXACT;
-        return holder.filter(lease -> exact || overwrites(request, lease));
+        boolean mine = request.suggestion().strictness() == Strictness.EXACT
+                || holder.map(lease -> overwrites(request, lease)).orElse(true);
+        return mine ? holder : alikeByUpnp(request);
+    }
+
+    /** What AddAnyPortMapping made for the same endpoint before: asked again it gives the same, not one more. */
+    private Optional<Lease> alikeByUpnp(MappingRequest request) {
+        return table.byClient(request.transport(), request.client()).stream()
+                .filter(lease -> lease.owner(Via.UPNP).isPresent() && isAlike(request, lease))
+                .findFirst();
     }
 
     private Optional<Lease> byInternalEndpoint(MappingRequest request) {
@@ -166,10 +179,6 @@ final class StandingMappings {
     }
 
     private Outcome renew(MappingRequest request, Lease lease, Verdict.Allow allow, Attempt attempt) {
-        Optional<Outcome.Refused> refused = attempt.refusedByPlane(lease.key());
-        if (refused.isPresent()) {
-            return refused.get();
-        }
         Duration lifetime = Lifetimes.granted(
                 circumstances.settings(),
                 request.via(),

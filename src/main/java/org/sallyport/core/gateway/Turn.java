@@ -1,6 +1,7 @@
 package org.sallyport.core.gateway;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Turn {
         this.ledger = ledger;
         this.random = random;
         this.mappings = new MappingDesk(table, circumstances);
-        this.deletions = new DeletionDesk(table, circumstances);
+        this.deletions = new DeletionDesk(table);
         this.admins = new AdminDesk(table, circumstances);
     }
 
@@ -66,9 +67,11 @@ final class Turn {
                 draft.rollback();
             } catch (PlaneException e) {
                 log.error("the plane failed and {} requests with it: {}", cases.size(), e.getMessage());
-                ledger.undo(draft);
-                answer(cases, Outcome.Refused.of(Refusal.PLANE_FAILED, "the plane failed"));
-                return List.of();
+                draft.rollback();
+                ledger.doubtPlane();
+                List<Event> events = new ArrayList<>(endAllTheSame(now));
+                events.addAll(refuse(cases, Outcome.Refused.of(Refusal.PLANE_FAILED, "the plane failed")));
+                return events;
             }
         }
     }
@@ -102,7 +105,9 @@ final class Turn {
         if (one.bug != null || one.isRefusedGrantOfAdmin()) {
             draft.rollbackTo(mark);
         }
-        if (one.outcome instanceof Outcome.Refused refused && one.ask.request() instanceof MappingRequest request) {
+        if (one.bug == null
+                && one.outcome instanceof Outcome.Refused refused
+                && one.ask.request() instanceof MappingRequest request) {
             draft.tell(new Event.Refused(request, refused));
         }
         draft.countSince(mark);
@@ -117,14 +122,14 @@ final class Turn {
         return admins.decide((Request.AdminGrant) request, attempt);
     }
 
-    /** The faults that some request brought about; the others befell leases that were there before. */
+    /** The faults that some request brought about by asking for a mapping; the others befell leases already there. */
     private static Set<MappingKey> blame(List<Case> cases, Map<MappingKey, PlaneFault> faults, int round) {
         Set<MappingKey> blamed = new HashSet<>();
         if (faults.isEmpty()) {
             return blamed;
         }
         for (Case one : cases) {
-            Set<MappingKey> own = new HashSet<>(one.keys);
+            Set<MappingKey> own = one.ask.request() instanceof Deletion ? new HashSet<>() : new HashSet<>(one.keys);
             own.retainAll(faults.keySet());
             blamed.addAll(own);
             one.condemned |= !own.isEmpty() && round >= PATIENCE;
@@ -139,34 +144,39 @@ final class Turn {
             return draft.events();
         } catch (StoreException e) {
             log.error("the store failed and {} requests with it: {}", cases.size(), e.getMessage());
+            ledger.doubtStore(draft);
             draft.rollback();
-            List<Event> events = endAllTheSame(now);
-            answer(cases, Outcome.Refused.of(Refusal.STORE_FAILED, "the store could not keep it"));
+            List<Event> events = new ArrayList<>(endAllTheSame(now));
+            events.addAll(refuse(cases, Outcome.Refused.of(Refusal.STORE_FAILED, "the store could not keep it")));
             return events;
         }
     }
 
-    /** What has ended stays ended though the store did not take it; it knows their ends, and will not revive them. */
+    /** What has ended stays ended, and what the failed turn did to the plane is taken back; the store hears of it later. */
     private List<Event> endAllTheSame(Instant now) {
         Draft endings = ledger.draft();
         expire(endings, now);
         try {
             ledger.carry(endings).forEach(ledger::refuse);
-            ledger.owe(endings);
-            return endings.events();
         } catch (PlaneException e) {
-            log.error("the plane failed as well: {}", e.getMessage());
-            ledger.undo(endings);
-            return List.of();
+            log.error("the plane will be rebuilt: {}", e.getMessage());
+            ledger.doubtPlane();
         }
+        ledger.owe(endings);
+        return endings.events();
     }
 
-    private static void answer(List<Case> cases, Outcome outcome) {
+    private static List<Event> refuse(List<Case> cases, Outcome.Refused outcome) {
+        List<Event> events = new ArrayList<>();
         for (Case one : cases) {
             one.outcome = outcome;
             one.bug = null;
             one.answer();
+            if (one.ask.request() instanceof MappingRequest request) {
+                events.add(new Event.Refused(request, outcome));
+            }
         }
+        return events;
     }
 
     /** A request on the desk, with what was last decided about it. */

@@ -18,6 +18,9 @@ final class WaitingRoom {
     /** How much may wait in all. */
     static final int CAPACITY = 8192;
 
+    /** What of it clients may not fill, so that the admin and the gateway's own errands always find a place. */
+    static final int RESERVE = 1024;
+
     /** How much of one client's may wait. */
     static final int SHARE = 64;
 
@@ -31,6 +34,9 @@ final class WaitingRoom {
     /** Lets it in, or says why not. From any thread. */
     Optional<Refusal> admit(Work work) {
         Optional<InetAddress> client = work.askedBy();
+        if (client.isPresent() && queue.remainingCapacity() <= RESERVE) {
+            return Optional.of(Refusal.OVERLOADED);
+        }
         if (client.isPresent() && !takeShare(client.get())) {
             return Optional.of(Refusal.QUOTA_EXCEEDED);
         }
@@ -58,6 +64,14 @@ final class WaitingRoom {
         queue.drainTo(turn, TURN - turn.size());
         turn.forEach(work -> work.askedBy().ifPresent(this::leave));
         return turn;
+    }
+
+    /** Lets nobody wait any longer. From any thread; what {@link #await} has fetched is not touched. */
+    void turnAllAway() {
+        for (Work work = queue.poll(); work != null; work = queue.poll()) {
+            work.askedBy().ifPresent(this::leave);
+            work.turnAway();
+        }
     }
 
     private boolean takeShare(InetAddress client) {

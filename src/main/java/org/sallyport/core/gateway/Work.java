@@ -43,11 +43,14 @@ sealed interface Work {
 
         @Override
         public void turnAway() {
-            answer.cancel(false);
+            answer.completeExceptionally(new IllegalStateException("the gateway is stopping"));
         }
     }
 
-    /** Something that has the thread to itself: a new policy, a new address. */
+    /**
+     * Something that has the thread to itself: a new policy, a new address. It goes over the whole table, so a bug in it
+     * is the thread's end, not its own alone.
+     */
     record Errand(Consumer<Instant> task, CompletableFuture<Void> done) implements Work {
         void run(Instant now) {
             try {
@@ -55,12 +58,13 @@ sealed interface Work {
                 done.complete(null);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
+                throw e;
             }
         }
 
         @Override
         public void turnAway() {
-            done.cancel(false);
+            done.completeExceptionally(new IllegalStateException("the gateway is stopping"));
         }
     }
 }

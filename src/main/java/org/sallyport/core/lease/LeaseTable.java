@@ -27,6 +27,7 @@ public final class LeaseTable implements LeaseView {
     private final Map<MappingKey, Entry> byKey = new HashMap<>();
     private final Map<Endpoint, Set<Entry>> byEndpoint = new HashMap<>();
     private final Map<InetAddress, Set<Entry>> byAddress = new HashMap<>();
+    private final Map<InetAddress, Integer> heldByClients = new HashMap<>();
     private final Map<Side, BitSet> usedPorts = new HashMap<>();
     private final List<Entry> dense = new ArrayList<>();
     private final Expiries<Entry> expiries = new Expiries<>();
@@ -45,7 +46,7 @@ public final class LeaseTable implements LeaseView {
         Entry entry = byId.get(lease.id());
         if (entry == null) {
             add(new Entry(lease, dense.size()));
-        } else if (entry.lease.mapping().equals(lease.mapping())) {
+        } else if (entry.lease.mapping().equals(lease.mapping()) && entry.lease.isAdmins() == lease.isAdmins()) {
             reschedule(entry, lease);
         } else {
             unindex(entry);
@@ -82,8 +83,8 @@ public final class LeaseTable implements LeaseView {
         return usedPorts.getOrDefault(new Side(transport, externalAddress), new BitSet());
     }
 
-    /** Counts one change; or sets the count back when a change was undone. */
-    public void countChanges(long count) {
+    /** Sets the count of changes: one higher after a change, back when it was undone. */
+    public void setChanges(long count) {
         changes = count;
     }
 
@@ -119,7 +120,7 @@ public final class LeaseTable implements LeaseView {
 
     @Override
     public int count(InetAddress internalAddress) {
-        return byAddress.getOrDefault(internalAddress, Set.of()).size();
+        return heldByClients.getOrDefault(internalAddress, 0);
     }
 
     @Override
@@ -172,16 +173,31 @@ public final class LeaseTable implements LeaseView {
         byAddress
                 .computeIfAbsent(entry.lease.mapping().client().address(), any -> new LinkedHashSet<>())
                 .add(entry);
+        countHeld(entry.lease, 1);
         entry.lease.nextEnd().ifPresent(end -> expiries.add(end, entry));
     }
 
     private void unindex(Entry entry) {
         MappingKey key = entry.lease.key();
         byKey.remove(key);
-        usedPorts.getOrDefault(Side.of(key), new BitSet()).clear(key.externalPort());
+        usedPorts.computeIfPresent(Side.of(key), (any, ports) -> {
+            ports.clear(key.externalPort());
+            return ports.isEmpty() ? null : ports;
+        });
         drop(byEndpoint, Endpoint.of(entry.lease), entry);
         drop(byAddress, entry.lease.mapping().client().address(), entry);
+        countHeld(entry.lease, -1);
         entry.lease.nextEnd().ifPresent(end -> expiries.remove(end, entry));
+    }
+
+    private void countHeld(Lease lease, int change) {
+        if (!lease.isAdmins()) {
+            InetAddress client = lease.mapping().client().address();
+            heldByClients.compute(client, (any, held) -> {
+                int next = (held == null ? 0 : held) + change;
+                return next == 0 ? null : next;
+            });
+        }
     }
 
     private void reschedule(Entry entry, Lease lease) {

@@ -25,7 +25,7 @@ public interface LeaseView {
     /** The leases of this internal address. */
     Collection<Lease> byAddress(InetAddress internalAddress);
 
-    /** How many leases this internal address holds, in constant time. */
+    /** How many leases this internal address holds, the admin's not counted, in constant time. */
     int count(InetAddress internalAddress);
 
     /** Those with {@code first <= external port <= last}, in order of their port. */
