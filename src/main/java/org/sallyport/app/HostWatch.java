@@ -29,13 +29,13 @@ final class HostWatch implements Responder, AutoCloseable {
     private final Gateway gateway;
     private final SteadyClock clock;
     private final List<LanInterface> lan;
-    private final Optional<InetAddress> bindAddress;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "host-watch");
         thread.setDaemon(true);
         return thread;
     });
     private Duration known = Duration.ZERO;
+    private Optional<InetAddress> bindAddress;
     private Optional<String> told = Optional.empty();
 
     HostWatch(HostNetwork host, Gateway gateway, SteadyClock clock) {
@@ -65,6 +65,7 @@ final class HostWatch implements Responder, AutoCloseable {
                         .orTimeout(PATIENCE, TimeUnit.SECONDS)
                         .join();
             }
+            lookAtBindAddress();
             lookAtInterfaces();
             lookAtWallClock();
         } catch (RuntimeException e) {
@@ -78,17 +79,26 @@ final class HostWatch implements Responder, AutoCloseable {
         return "host";
     }
 
-    /** The sockets stay where they were opened, which the admin must know when that is nowhere any more. */
+    /** The responders stay where they were opened, which the admin must know when that is nowhere any more. */
     @Override
     public Optional<String> trouble() {
-        // An external address of our own takes its mappings along when it changes; one in front of us cannot.
-        Optional<InetAddress> bound = host.bindAddress();
-        boolean wanIsWhereItWas = bound.equals(bindAddress) || bound.equals(host.externalAddress());
-        if (host.lanInterfaces().equals(lan) && wanIsWhereItWas) {
-            return Optional.empty();
+        List<LanInterface> now = host.lanInterfaces();
+        return now.containsAll(lan)
+                ? Optional.empty()
+                : Optional.of("a LAN address is gone or has another interface; what listens there needs a restart");
+    }
+
+    /** Behind a router in front of us mappings are bound to an address of ours that clients never see. */
+    private void lookAtBindAddress() {
+        Optional<InetAddress> now = host.bindAddress();
+        if (now.isPresent() && !now.equals(bindAddress)) {
+            bindAddress = now;
+            log.info("mappings are bound to {} now", now.get().getHostAddress());
+            gateway.rebuildPlane()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                    .join();
         }
-        return Optional.of(
-                "addresses of the LAN or the WAN have changed; what listens on the old ones needs a restart");
     }
 
     private void lookAtInterfaces() {

@@ -103,6 +103,14 @@ public final class Gateway {
         return errand(now -> tell(housekeeping.readdress(address, now), now));
     }
 
+    /** The plane has lost its ground, such as the address its sockets are bound to: it is made to carry all anew. */
+    public CompletionStage<Void> rebuildPlane() {
+        return errand(now -> {
+            ledger.doubtPlane();
+            nextRepair = now;
+        });
+    }
+
     /** The wall clock was stepped and is now this far from the steady time line. From any thread. */
     public CompletionStage<Void> wallOffset(Duration offset) {
         return errand(now -> tell(housekeeping.moveWallClock(offset), now));

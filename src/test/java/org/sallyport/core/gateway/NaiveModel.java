@@ -129,7 +129,9 @@ final class NaiveModel {
         if (request.via() == Via.UPNP) {
             boolean sameHost = entry.client.address().equals(request.client().address());
             boolean alone = entry.ends.keySet().equals(Set.of(Via.UPNP));
-            if (!sameHost || admins || !(alone || entry.client.equals(request.client()))) {
+            boolean sharesWithAdmin =
+                    admins && entry.ends.containsKey(Via.UPNP) && entry.client.equals(request.client());
+            if (!sharesWithAdmin && (!sameHost || admins || !(alone || entry.client.equals(request.client())))) {
                 refused(
                         outcome,
                         entry.ends.containsKey(Via.UPNP)
@@ -243,6 +245,7 @@ final class NaiveModel {
                 if (entry.client.address().equals(of.client())
                         && of.transport().map(one -> one == entry.transport).orElse(true)
                         && entry.ends.containsKey(of.via())
+                        && !entry.ends.containsKey(Via.ADMIN)
                         && (of.via() != Via.PCP || entry.nonce.equals(of.nonce()))) {
                     drop(entry, of.via());
                 }
@@ -254,8 +257,9 @@ final class NaiveModel {
         List<Entry> mine = entries.stream()
                 .filter(entry -> entry.transport == of.transport() && entry.client.equals(of.client()))
                 .toList();
-        Optional<Entry> own =
-                mine.stream().filter(entry -> entry.ends.containsKey(of.via())).findFirst();
+        Optional<Entry> own = mine.stream()
+                .filter(entry -> entry.ends.containsKey(of.via()) && !entry.ends.containsKey(Via.ADMIN))
+                .findFirst();
         boolean guarded = mine.stream()
                 .anyMatch(entry -> entry.ends.containsKey(Via.ADMIN)
                         || (of.via() == Via.NAT_PMP && entry.ends.containsKey(Via.PCP)));
