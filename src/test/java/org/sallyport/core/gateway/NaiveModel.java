@@ -166,7 +166,7 @@ final class NaiveModel {
         int wish = request.suggestion().port();
         boolean exact = request.suggestion().strictness() == Strictness.EXACT;
         boolean full = entries.stream()
-                        .filter(entry -> entry.client.address().equals(host))
+                        .filter(entry -> entry.client.address().equals(host) && !entry.ends.containsKey(Via.ADMIN))
                         .count()
                 >= quota;
         // A mapping made and given up within one turn never meets the plane, so it may be granted on a busy port.
@@ -174,7 +174,7 @@ final class NaiveModel {
         boolean free = isFree(request.transport(), wish, host) && !shut;
         if (exact && wish < 1024) {
             refused(outcome, Refusal.NOT_AUTHORIZED);
-        } else if (exact && !free) {
+        } else if (exact && !free && !(full && shut)) {
             assertThat(why(outcome)).isIn(Refusal.EXTERNAL_PORT_TAKEN, Refusal.EXTERNAL_PORT_TAKEN_OTHERWISE);
         } else if (full) {
             refused(outcome, Refusal.QUOTA_EXCEEDED);

@@ -19,6 +19,7 @@ public final class RecordingPlane implements Plane {
     private final List<List<Change>> applied = new ArrayList<>();
     private Predicate<MappingKey> refuses = key -> false;
     private int failures;
+    private int failed;
 
     @Override
     public Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
@@ -72,6 +73,7 @@ public final class RecordingPlane implements Plane {
     private void failIfToldSo() throws PlaneException {
         if (failures > 0) {
             failures--;
+            failed++;
             throw new PlaneException("the test wants it to fail");
         }
     }
@@ -84,6 +86,11 @@ public final class RecordingPlane implements Plane {
     /** Lets the next calls fail. */
     public void fails(int times) {
         failures = times;
+    }
+
+    /** How many calls have failed. */
+    public int failed() {
+        return failed;
     }
 
     public Map<MappingKey, Mapping> carried() {

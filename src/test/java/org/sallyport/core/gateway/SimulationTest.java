@@ -94,25 +94,42 @@ class SimulationTest {
             if (random.nextInt(10) == 0) {
                 revoke();
             }
+            if (random.nextInt(50) == 0) {
+                moveToAnotherAddress();
+            }
             List<Runnable> checks = new ArrayList<>();
             int requests = random.nextInt(5);
             for (int i = 0; i < requests; i++) {
                 submit(checks);
             }
-            boolean storeFails = random.nextInt(30) == 0;
-            test.store.fails(storeFails ? 1 : 0);
-            int failed = test.store.failed();
+            test.store.fails(random.nextInt(30) == 0 ? 1 : 0);
+            test.plane.fails(random.nextInt(30) == 0 ? 1 : 0);
+            int failed = test.store.failed() + test.plane.failed();
             Instant now = test.now().plusSeconds(random.nextInt(8) == 0 ? random.nextInt(40_000) : random.nextInt(60));
             model.turn(now);
             List<NaiveModel.Entry> before = model.snapshot();
             test.passes(Duration.between(test.now(), now));
-            if (test.store.failed() > failed) {
+            if (test.store.failed() + test.plane.failed() > failed) {
                 model.restore(before);
+                recover();
             } else {
                 checks.forEach(Runnable::run);
             }
             test.store.fails(0);
+            test.plane.fails(0);
             compare("seed " + seed + ", turn " + number);
+        }
+
+        /** After a failure a quiet turn must bring plane and store to the table's state. */
+        private void recover() {
+            Instant later = test.now().plusSeconds(6);
+            model.turn(later);
+            test.passes(Duration.between(test.now(), later));
+        }
+
+        private void moveToAnotherAddress() {
+            InetAddress next = Addresses.of("198.51.100." + (1 + random.nextInt(3)));
+            test.settled(test.gateway.externalAddress(Optional.of(next)));
         }
 
         /** kill -9 between two turns, and a start after a while. */
@@ -130,6 +147,9 @@ class SimulationTest {
                     .as("%s: the plane", where)
                     .containsExactlyInAnyOrderElementsOf(
                             leases.stream().map(Lease::mapping).toList());
+            assertThat(test.store.leases().values())
+                    .as("%s: the store", where)
+                    .containsExactlyInAnyOrderElementsOf(leases);
         }
 
         private static String describe(Lease lease) {
