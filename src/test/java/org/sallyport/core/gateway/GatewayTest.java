@@ -11,8 +11,10 @@ import static org.sallyport.core.gateway.Ask.natPmp;
 import static org.sallyport.core.gateway.Ask.pcp;
 import static org.sallyport.core.gateway.Ask.upnp;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,6 +68,34 @@ class GatewayTest {
             Lease lease = granted(test.map(pcp(51413).request())).lease();
             assertThat(test.plane.carried()).containsEntry(lease.key(), lease.mapping());
             assertThat(test.store.leases()).containsEntry(lease.id(), lease);
+        }
+
+        /** DESIGN 2: carried, then durable, then answered. */
+        @Test
+        void theAnswerWaitsForTheStore() {
+            var answer = test.gateway.map(pcp(51413).request()).toCompletableFuture();
+            List<Boolean> seen = new ArrayList<>();
+            test.store.beforeCommit(() ->
+                    seen.addAll(List.of(answer.isDone(), test.plane.carried().isEmpty())));
+            test.settle();
+            assertThat(seen).containsExactly(false, false);
+            granted(answer.join());
+        }
+
+        /** PMP-40, PCP-59: without the privilege for low ports a high one is given, whatever the policy would allow. */
+        @Test
+        void lowPortsThatThePlaneMayNotOpenAreReplaced() {
+            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
+            test.plane.refuses(key -> key.externalPort() < 1024);
+            assertThat(port(test.map(pcp(80).request()))).isGreaterThanOrEqualTo(1024);
+            assertThat(port(test.map(natPmp(81).request()))).isGreaterThanOrEqualTo(1024);
+        }
+
+        /** PMP-41: a high one even where low ones could be had. */
+        @Test
+        void natPmpGetsAHighPortThoughLowOnesAreAllowed() {
+            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
+            assertThat(port(test.map(natPmp(80).request()))).isGreaterThanOrEqualTo(1024);
         }
 
         @Test
@@ -435,6 +465,29 @@ class GatewayTest {
             assertThat(test.leases()).singleElement().matches(Lease::isAdmins);
         }
 
+        /** PMP-56, PCP-90: what the admin holds as well stays, and the client is not told that it went. */
+        @Test
+        void aClientCannotDeleteWhatTheAdminHoldsAsWell() {
+            test.map(pcp(5000).request());
+            test.map(natPmp(5001).request());
+            test.map(upnp(5002).request());
+            test.grant(staticMapping(5000, 5000), staticMapping(5001, 5001), staticMapping(5002, 5002));
+            assertThat(why(test.delete(pcp(5000).undo()))).isEqualTo(Refusal.FOREIGN_OWNER);
+            assertThat(why(test.delete(natPmp(5001).undo()))).isEqualTo(Refusal.FOREIGN_OWNER);
+            assertThat(port(test.map(upnp(5002).request())))
+                    .as("CLI-39: no 718 on its own entry")
+                    .isEqualTo(5002);
+            assertThat(test.plane.carried()).hasSize(3);
+        }
+
+        @Test
+        void theAdminsMappingsDoNotCountAgainstTheClient() {
+            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.of(1), false)));
+            test.grant(staticMapping(7000, 80), staticMapping(7001, 81));
+            granted(test.map(pcp(5000).request()));
+            assertThat(why(test.map(pcp(5001).request()))).isEqualTo(Refusal.QUOTA_EXCEEDED);
+        }
+
         @Test
         void theAdminRevokesWhateverItIs() {
             Lease lease = granted(test.map(pcp(5000).request())).lease();
@@ -478,6 +531,48 @@ class GatewayTest {
             assertThat(why(test.map(pcp(5000).request()))).isEqualTo(Refusal.PLANE_FAILED);
             assertThat(test.leases()).isEmpty();
             granted(test.map(pcp(5000).request()));
+        }
+
+        /** What has ended is closed as soon as the plane works again, and nobody can renew it meanwhile. */
+        @Test
+        void whatHasEndedStaysEndedThoughThePlaneFails() {
+            test.map(natPmp(5000).lasting(ofSeconds(10)).request());
+            test.plane.fails(2);
+            test.passes(ofSeconds(10));
+            assertThat(test.leases()).isEmpty();
+            assertThat(test.store.leases()).isEmpty();
+            test.passes(ofSeconds(5));
+            assertThat(test.plane.carried()).isEmpty();
+        }
+
+        /** A thread that stops leaves nobody waiting. */
+        @Test
+        void whoeverWaitsWhenItStopsIsTurnedAway() {
+            var asked = test.gateway.map(pcp(5000).request());
+            var looked = test.gateway.read(view -> view.size());
+            test.gateway.stop();
+            assertThat(why(asked.toCompletableFuture().join())).isEqualTo(Refusal.OVERLOADED);
+            assertThat(looked.toCompletableFuture()).isCompletedExceptionally();
+            assertThat(why(test.gateway
+                            .map(pcp(5000).request())
+                            .toCompletableFuture()
+                            .join()))
+                    .isEqualTo(Refusal.OVERLOADED);
+        }
+
+        /** The admin finds a place however many clients wait. */
+        @Test
+        void aFullWaitingRoomKeepsAPlaceForTheAdmin() {
+            for (int host = 0; host < 200; host++) {
+                InetAddress client = Addresses.of("192.0.2." + (2 + host));
+                for (int port = 0; port < WaitingRoom.SHARE; port++) {
+                    test.gateway.map(natPmp(2000 + port).from(client).request());
+                }
+            }
+            assertThat(test.gateway.map(
+                            natPmp(2000).from(Addresses.of("192.0.2.250")).request()))
+                    .isCompletedWithValueMatching(outcome -> why(outcome) == Refusal.OVERLOADED);
+            assertThat(test.gateway.grant(List.of(staticMapping(9000, 80)))).isNotDone();
         }
 
         /** DESIGN 2: if the store fails the turn is undone, in the plane too. */
@@ -536,6 +631,45 @@ class GatewayTest {
             assertThat(next.leases()).isEmpty();
             assertThat(next.plane.carried()).isEmpty();
             assertThat(test.store.leases()).isEmpty();
+        }
+
+        /** A policy edited while the gateway was down decides about what it takes up. */
+        @Test
+        void whatThePolicyDeniesByNowIsNotTakenUp() {
+            test.map(pcp(5000).request());
+            TestGateway next = TestGateway.with(
+                    test.now(), new Policy(Rule.Decision.DENY, List.of()), GatewaySettings.DEFAULTS, test.store, 2);
+            assertThat(next.leases()).isEmpty();
+            assertThat(test.store.leases()).isEmpty();
+        }
+
+        /** PCP-34: the epoch goes on only if everything is back. */
+        @Test
+        void theEpochBeginsAnewWhenSomethingIsNotBack() {
+            test.map(pcp(5000).request());
+            RecordingPlane plane = new RecordingPlane();
+            plane.refuses(key -> true);
+            TestGateway next = TestGateway.on(plane, test.now().plusSeconds(60), test.store);
+            assertThat(next.leases()).hasSize(1);
+            assertThat(next.gateway.epoch(next.now())).isZero();
+        }
+
+        /** Its client is not starved: with any port welcome, it gets another. */
+        @Test
+        void aRenewalLeavesAPortThatIsNoLongerOurs() {
+            test.map(pcp(5000).request());
+            RecordingPlane plane = new RecordingPlane();
+            plane.refuses(key -> key.externalPort() == 5000);
+            TestGateway next = TestGateway.on(plane, test.now(), test.store);
+            assertThat(port(next.map(pcp(5000).request()))).isNotEqualTo(5000);
+            assertThat(next.leases()).hasSize(1);
+            assertThat(next.plane.carried()).hasSize(1);
+        }
+
+        @Test
+        void aSteppedWallClockIsKeptForTheNextStart() {
+            test.settled(test.gateway.wallOffset(ofHours(2)));
+            assertThat(test.store.wallOffset()).isEqualTo(ofHours(2));
         }
 
         /** A granted lease is not lost because its port is busy for a while. */

@@ -1,5 +1,6 @@
 package org.sallyport.core.gateway;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class MemoryLeaseStore implements LeaseStore {
     private final UUID installation = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private Optional<Instant> epochStart = Optional.empty();
     private long boots;
+    private Duration wallOffset = Duration.ZERO;
+    private Runnable beforeCommit = () -> {};
     private int commits;
     private int failures;
     private int failed;
@@ -35,6 +38,8 @@ public final class MemoryLeaseStore implements LeaseStore {
             throw new StoreException("the test wants it to fail");
         }
         commits++;
+        beforeCommit.run();
+        batch.wallOffset().ifPresent(offset -> wallOffset = offset);
         batch.put().forEach(lease -> leases.put(lease.id(), lease));
         batch.removed().forEach(leases::remove);
         batch.epochStart().ifPresent(start -> epochStart = Optional.of(start));
@@ -43,6 +48,15 @@ public final class MemoryLeaseStore implements LeaseStore {
     @Override
     public void close() {
         failures = 0;
+    }
+
+    /** Looks on while a commit is under way. */
+    public void beforeCommit(Runnable look) {
+        beforeCommit = look;
+    }
+
+    public Duration wallOffset() {
+        return wallOffset;
     }
 
     /** Lets the next commits fail. */

@@ -33,7 +33,7 @@ import org.sallyport.core.policy.Rule;
 public final class TestGateway implements AutoCloseable {
     public static final InetAddress EXTERNAL = Addresses.of("198.51.100.1");
 
-    public final RecordingPlane plane = new RecordingPlane();
+    public final RecordingPlane plane;
     public final MemoryLeaseStore store;
     public final List<Event> events = new ArrayList<>();
     public final Gateway gateway;
@@ -42,7 +42,14 @@ public final class TestGateway implements AutoCloseable {
     private volatile boolean serving;
     private Optional<Thread> thread = Optional.empty();
 
-    private TestGateway(Instant now, Policy policy, GatewaySettings settings, MemoryLeaseStore store, long seed) {
+    private TestGateway(
+            RecordingPlane plane,
+            Instant now,
+            Policy policy,
+            GatewaySettings settings,
+            MemoryLeaseStore store,
+            long seed) {
+        this.plane = plane;
         this.now = now;
         this.store = store;
         this.gateway = new Gateway(settings, policy, inside, plane, store, new SplittableRandom(seed));
@@ -59,7 +66,14 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway with(
             Instant now, Policy policy, GatewaySettings settings, MemoryLeaseStore store, long seed) {
-        TestGateway test = new TestGateway(now, policy, settings, store, seed);
+        TestGateway test = new TestGateway(new RecordingPlane(), now, policy, settings, store, seed);
+        test.start();
+        return test;
+    }
+
+    /** Starts on a plane that may refuse some of what the store holds. */
+    public static TestGateway on(RecordingPlane plane, Instant now, MemoryLeaseStore store) {
+        TestGateway test = new TestGateway(plane, now, highPorts(), GatewaySettings.DEFAULTS, store, 3);
         test.start();
         return test;
     }
