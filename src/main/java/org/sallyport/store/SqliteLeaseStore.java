@@ -28,6 +28,7 @@ public final class SqliteLeaseStore implements LeaseStore {
     private final InstantSource wallClock;
     private @Nullable Session session;
     private boolean bootCounted;
+    private volatile boolean closed;
 
     private SqliteLeaseStore(StoreFiles files, StoreLock lock, InstantSource wallClock) {
         this.files = files;
@@ -124,11 +125,15 @@ public final class SqliteLeaseStore implements LeaseStore {
 
     @Override
     public void close() {
+        closed = true;
         abandonSession();
         lock.release();
     }
 
     private Session session() throws SQLException {
+        if (closed) {
+            throw new SQLException("it is closed");
+        }
         Session present = session;
         if (present == null) {
             present = Session.open(files.database());

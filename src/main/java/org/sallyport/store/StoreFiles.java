@@ -47,10 +47,10 @@ record StoreFiles(Path database) {
         return beside("-shm");
     }
 
-    /** Whether there is nothing to read: no file, or one of no octets. */
+    /** Whether there is nothing to read: no file, or one of no octets, whose log does not say that there was more. */
     boolean isNew() throws StoreException {
         try {
-            return !Files.exists(database) || (Files.isRegularFile(database) && Files.size(database) == 0);
+            return !Files.exists(database) || (Files.isRegularFile(database) && Files.size(database) == 0 && !hasWal());
         } catch (IOException e) {
             throw trouble("cannot be looked at", e);
         }

@@ -86,8 +86,9 @@ final class DeletionDesk {
     }
 
     private Outcome decide(Deletion.OfRange asked, Attempt attempt) {
-        List<Lease> ended = table.range(asked.transport(), asked.firstPort(), asked.lastPort()).stream()
-                .filter(lease -> mayGiveUp(lease, asked.asker()))
+        List<Lease> ended = table.byAddress(asked.asker()).stream()
+                .filter(lease ->
+                        isInRange(lease, asked) && lease.owner(Via.UPNP).isPresent())
                 .toList();
         if (ended.isEmpty()) {
             return Outcome.Refused.of(
@@ -96,6 +97,11 @@ final class DeletionDesk {
         }
         ended.forEach(lease -> attempt.giveUp(lease, Via.UPNP));
         return new Outcome.Deleted(ended);
+    }
+
+    private static boolean isInRange(Lease lease, Deletion.OfRange range) {
+        int port = lease.key().externalPort();
+        return lease.key().transport() == range.transport() && port >= range.firstPort() && port <= range.lastPort();
     }
 
     private Outcome decide(Deletion.Revocation asked, Attempt attempt) {

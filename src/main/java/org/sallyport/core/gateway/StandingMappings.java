@@ -116,7 +116,8 @@ final class StandingMappings {
 
     private Optional<Outcome.Refused> conflict(MappingRequest request, Lease lease, Attempt attempt) {
         if (request.via() == Via.UPNP) {
-            return overwrites(request, lease)
+            boolean ownEntry = isAlike(request, lease) && lease.owner(Via.UPNP).isPresent();
+            return ownEntry || overwrites(request, lease)
                     ? Optional.empty()
                     : Optional.of(taken(lease, request.via(), attempt.now()));
         }

@@ -50,8 +50,11 @@ final class Turn {
 
     /** Decides these, answers them, and returns what has happened. */
     List<Event> take(List<Work.Ask> asks, Instant now) {
-        List<Case> cases =
-                asks.stream().map(ask -> new Case(ask, random.nextLong())).toList();
+        // Whoever has stopped waiting was told that it failed: it must not succeed behind his back.
+        List<Case> cases = asks.stream()
+                .filter(ask -> !ask.answer().isDone())
+                .map(ask -> new Case(ask, random.nextLong()))
+                .toList();
         Map<MappingKey, PlaneFault> excluded = new HashMap<>();
         for (int round = 1; ; round++) {
             Draft draft = ledger.draft();
