@@ -90,12 +90,25 @@ class DistributionIT {
         Path second = Files.createSymbolicLink(directory.resolve("two"), directory.relativize(link));
         Process process = launch(second, Map.of("JAVA_HOME", java("17.0.1").toString()));
         List<String> said = said(process);
-        assertThat(said.get(0)).isEqualTo("pid " + process.pid());
+        assertThat(said).contains("pid " + process.pid());
         assertThat(said)
                 .contains(
                         "-Dsallyport.home=" + HOME,
                         HOME.resolve("lib/sallyport.jar").toString())
                 .endsWith("run", "a b");
+    }
+
+    @Test
+    void aHangupReachesTheGatewayEvenUnderNohup() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "trap '' HUP; exec \"$0\" run",
+                        HOME.resolve("bin/sallyport").toString())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", java("17.0.1").toString());
+        assertThat(said(builder.start()))
+                .anyMatch(line -> line.matches("ignored [0-9a-f]{15}[02468ace]")); // SIGHUP is the lowest bit
     }
 
     @Test
@@ -119,12 +132,13 @@ class DistributionIT {
         assertThat(process.exitValue()).isEqualTo(1);
     }
 
-    /** A Java that says that it is of this version, and otherwise its process id and its arguments. */
+    /** A Java that says that it is of this version, and otherwise the signals it ignores, its process id and its arguments. */
     private Path java(String version) throws IOException {
         Path bin = Files.createDirectories(directory.resolve("java-" + version + "/bin"));
         Path java = Files.writeString(bin.resolve("java"), """
                 #!/bin/sh
                 if [ "$1" = -version ]; then echo 'openjdk version "%s" 2021-10-19' >&2; exit; fi
+                sed -n 's/^SigIgn:[^0-9]*/ignored /p' /proc/self/status
                 printf '%%s\\n' "pid $$" "$@"
                 """.formatted(version));
         assertThat(java.toFile().setExecutable(true)).isTrue();

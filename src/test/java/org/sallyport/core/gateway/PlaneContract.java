@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -175,12 +177,14 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Mapping one = open(tcp(first));
         Mapping two = leading(one, client(second));
         AtomicBoolean done = new AtomicBoolean();
+        CountDownLatch dialling = new CountDownLatch(1);
         CompletableFuture<Integer> dialled = CompletableFuture.supplyAsync(() -> {
             int connections = 0;
             while (!done.get()) {
                 try (Socket socket = new Socket()) {
                     socket.connect(endpoint(one), PATIENCE_MILLIS); // Refused, it would throw.
                     connections++;
+                    dialling.countDown();
                 } catch (SocketException e) {
                     if (e instanceof ConnectException) {
                         throw new AssertionError("refused after " + connections, e);
@@ -191,6 +195,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
             }
             return connections;
         });
+        assertThat(dialling.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
         for (int i = 0; i < 100; i++) {
             apply(new Change.Replace(one, two));
             apply(new Change.Replace(two, one));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -174,20 +175,22 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     void manyConnections() throws Exception {
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));
-        CompletableFuture<Void> echoing = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 50; i++) {
-                Socket served = unchecked(() -> accept(server));
-                Thread echo = new Thread(() -> unchecked(() -> {
-                    served.getInputStream().transferTo(served.getOutputStream());
-                    served.close();
-                    return served;
-                }));
-                echo.setDaemon(true);
-                echo.start();
-            }
-        });
+        // Each a thread of its own: the common pool may have but one, which the first to wait would keep.
+        Executor apart = work -> new Thread(work).start();
+        CompletableFuture<Void> echoing = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < 50; i++) {
+                        Socket served = unchecked(() -> accept(server));
+                        apart.execute(() -> unchecked(() -> {
+                            served.getInputStream().transferTo(served.getOutputStream());
+                            served.close();
+                            return served;
+                        }));
+                    }
+                },
+                apart);
         List<CompletableFuture<Boolean>> clients = IntStream.range(0, 50)
-                .mapToObj(seed -> CompletableFuture.supplyAsync(() -> unchecked(() -> echoes(mapping, seed))))
+                .mapToObj(seed -> CompletableFuture.supplyAsync(() -> unchecked(() -> echoes(mapping, seed)), apart))
                 .toList();
         for (CompletableFuture<Boolean> client : clients) {
             assertThat(client.get()).isTrue();
