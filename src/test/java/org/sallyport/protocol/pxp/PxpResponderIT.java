@@ -31,6 +31,8 @@ import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
+import org.sallyport.core.policy.Policy;
+import org.sallyport.core.policy.Rule;
 
 /** UDP 5351 over loopback sockets, before a real gateway on a thread of its own. */
 class PxpResponderIT {
@@ -182,6 +184,41 @@ class PxpResponderIT {
     }
 
     @Test
+    @DisplayName("PCP-48, PMP-26: a renumbering, told as new address and as new epoch, begins one series")
+    void aRenumberingIsAnnouncedOnce() throws IOException {
+        try (DatagramSocket listener = listener()) {
+            start(listener, lan("127.0.0.1"));
+            hearCopies(listener, 3);
+            var unused = gateway.gateway.externalAddress(Optional.of(Addresses.of("198.51.100.2")));
+            hearCopies(listener, 1);
+            listener.setSoTimeout(100);
+            assertThatThrownBy(() -> receive(listener)).isInstanceOf(SocketTimeoutException.class);
+            listener.setSoTimeout(5000);
+            hearCopies(listener, 1);
+        }
+    }
+
+    @Test
+    @DisplayName("PMP-24: mappings ended by a change of the configuration are announced, however many, in one series")
+    void deniedMappingsAreAnnouncedOnce() throws Exception {
+        try (DatagramSocket listener = listener()) {
+            InetSocketAddress server =
+                    start(listener, lan("127.0.0.1")).addresses().get(0);
+            hearCopies(listener, 3);
+            try (DatagramSocket client = client("127.0.0.9", server)) {
+                for (int port = 0x1000; port < 0x1003; port++) {
+                    send(client, map("7f000009", Integer.toHexString(port), 7200));
+                    assertThat(receive(client)[3]).isZero();
+                }
+            }
+            gateway.gateway.policy(new Policy(Rule.Decision.DENY, List.of())).toCompletableFuture().get(5, SECONDS);
+            hearCopies(listener, 1);
+            listener.setSoTimeout(100);
+            assertThatThrownBy(() -> receive(listener)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
     void aTakenPortFailsTheStartAndIsNamed() throws IOException {
         PxpResponder first = start(true, lan("127.0.0.1"));
         int port = first.addresses().get(0).getPort();
@@ -249,6 +286,14 @@ class PxpResponderIT {
         DatagramSocket listener = new DatagramSocket(new InetSocketAddress(Addresses.of("127.0.0.1"), 0));
         listener.setSoTimeout(5000);
         return listener;
+    }
+
+    /** So many announcements, each in both dialects. */
+    private static void hearCopies(DatagramSocket listener, int copies) throws IOException {
+        for (int copy = 0; copy < copies; copy++) {
+            assertThat(receive(listener)).hasSize(24);
+            assertThat(receive(listener)).hasSize(12);
+        }
     }
 
     private static DatagramSocket client(String address, InetSocketAddress server) throws IOException {
