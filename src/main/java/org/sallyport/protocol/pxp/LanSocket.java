@@ -30,7 +30,17 @@ final class LanSocket implements AutoCloseable {
     private final boolean multicast;
 
     /** What every socket of the responder shares. */
-    record Surroundings(UdpSockets sockets, EventLoopGroup loop, Inside inside, Dialects dialects, Counters counters) {}
+    record Surroundings(
+            UdpSockets sockets,
+            EventLoopGroup loop,
+            Inside inside,
+            RequestRate rate,
+            Dialects dialects,
+            Counters counters) {
+        RequestHandler handler(LanInterface lan, ReplyQueue out) {
+            return new RequestHandler(lan, inside, rate, dialects, out, counters);
+        }
+    }
 
     private LanSocket(DatagramChannel channel, ReplyQueue out, boolean deviceBound, boolean multicast) {
         this.channel = channel;
@@ -49,7 +59,7 @@ final class LanSocket implements AutoCloseable {
     static LanSocket open(LanInterface lan, String device, int port, Surroundings around) throws IOException {
         DatagramChannel channel = around.sockets().open();
         ReplyQueue out = new ReplyQueue(channel, around.counters());
-        channel.pipeline().addLast(new RequestHandler(lan, around.inside(), around.dialects(), out, around.counters()));
+        channel.pipeline().addLast(around.handler(lan, out));
         settle(around.loop().register(channel), channel, "UDP on " + device + " could not be opened");
         boolean deviceBound = around.sockets().bindToDevice(channel, device);
         InetSocketAddress address = new InetSocketAddress(lan.address(), port);

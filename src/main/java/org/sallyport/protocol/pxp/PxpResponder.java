@@ -95,8 +95,11 @@ public final class PxpResponder implements Responder, AutoCloseable {
             trouble = "";
             return;
         }
+        RequestRate rate = new RequestRate(System::nanoTime);
         sockets = LanSockets.open(
-                settings.lan(), settings.port(), new LanSocket.Surroundings(kind, loop, inside, dialects, counters));
+                settings.lan(),
+                settings.port(),
+                new LanSocket.Surroundings(kind, loop, inside, rate, dialects, counters));
         trouble = "";
         announceAnew();
     }
