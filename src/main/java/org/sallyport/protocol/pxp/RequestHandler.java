@@ -55,8 +55,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         }
     }
 
+    /** Not the broadcast address: an answer to that would go to everyone. */
     private boolean isOnLan(InetAddress source) {
-        return lan.prefix().contains(source) && inside.contains(source);
+        return lan.prefix().containsHost(source) && inside.contains(source);
     }
 
     /** A copy: the answer may need the request's octets long after Netty has taken its buffer back. */

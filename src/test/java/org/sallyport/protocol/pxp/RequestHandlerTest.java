@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -32,6 +34,7 @@ class RequestHandlerTest {
     private final Counters counters = new Counters();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private long nanos;
+    private boolean nobodyIsInside;
 
     @BeforeEach
     void handle() {
@@ -40,7 +43,7 @@ class RequestHandlerTest {
         channel.pipeline()
                 .addLast(new RequestHandler(
                         LAN,
-                        gateway.inside,
+                        new Changing(),
                         new RequestRate(() -> nanos),
                         natPmp,
                         new ReplyQueue(channel, counters),
@@ -70,6 +73,24 @@ class RequestHandlerTest {
         assertThat(channel.<DatagramPacket>readOutbound()).isNull();
         assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(2);
         assertThat(elsewhereOnTheLan.refCnt()).isZero();
+    }
+
+    @Test
+    @DisplayName("PCP-116: the network's own address and its broadcast address are no host's")
+    void networkAndBroadcastAreDropped() {
+        receive("192.0.2.0", 40000, "00 00");
+        receive("192.0.2.127", 40000, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("PCP-116: in this interface's prefix, but inside no more since the interfaces have changed")
+    void aSourceThatIsInsideNoMoreIsDropped() {
+        nobodyIsInside = true;
+        receive("192.0.2.10", 40000, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(1);
     }
 
     @Test
@@ -117,6 +138,19 @@ class RequestHandlerTest {
         assertThat(answered("192.0.2.10", "00 00", 300)).isEqualTo(300);
         nanos += Duration.ofSeconds(1).toNanos();
         assertThat(answered("192.0.2.10", "03 00", 300)).isEqualTo(100);
+    }
+
+    /** The gateway's inside, until it has none. */
+    private final class Changing implements Inside {
+        @Override
+        public boolean contains(InetAddress address) {
+            return !nobodyIsInside && gateway.inside.contains(address);
+        }
+
+        @Override
+        public boolean isHost(InetAddress address) {
+            return !nobodyIsInside && gateway.inside.isHost(address);
+        }
     }
 
     private int answered(String source, String request, int times) {
