@@ -123,12 +123,14 @@ public final class PxpResponder implements Responder, AutoCloseable {
         return sockets.stream().filter(socket -> !socket.isOpen()).findFirst().map(socket -> "a UDP socket has closed");
     }
 
-    /** Closes the sockets; an answer still on its way is dropped, and the client asks again. */
+    /** Closes the sockets, waiting a second at most for each; an answer on its way is dropped, and the client asks again. */
     @Override
     public synchronized void close() {
         trouble = "stopped";
         sockets.forEach(LanSocket::close);
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (!loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS)) {
+            log.warn("the thread of the UDP sockets still runs");
+        }
         sockets = List.of();
     }
 

@@ -232,6 +232,16 @@ class PxpResponderIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSocketThatNoThreadTakesFailsTheStartAndIsNamed(boolean best) {
+        PxpSettings settings = new PxpSettings(true, true, List.of(lan("127.0.0.1")), 5351, 5350);
+        PxpResponder ended = responder(settings, best, InetAddress.getLoopbackAddress());
+        ended.close();
+        assertThatThrownBy(ended::start).isInstanceOf(IOException.class).hasMessageContaining("UDP 127.0.0.1:5351");
+        assertThat(ended.addresses()).isEmpty();
+    }
+
     @Test
     @DisplayName("PMP-4, PMP-6: with both dialects off no socket is open")
     void withBothOffNoSocketIsOpen() throws IOException {
