@@ -148,11 +148,13 @@ final class LanSockets implements Outlet, AutoCloseable {
         }
     }
 
-    /** To the group by this device and no other; looped, so that clients on this host hear it too (UDA-15, UDA-16). */
+    /**
+     * To the group by this device and no other (UDA-15). It loops to clients on this host as well (UDA-16), as a socket
+     * does by itself; Netty's option for that has one sense in epoll and the opposite in NIO.
+     */
     private static void aim(DatagramChannel channel, NetworkInterface device) {
         channel.config().setNetworkInterface(device);
         channel.config().setTimeToLive(MULTICAST_TTL);
-        channel.config().setLoopbackModeDisabled(false);
     }
 
     private static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {

@@ -55,11 +55,13 @@ class SsdpLabIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("UDA-15, UDA-28, UDA-32: the LAN is answered and told; the WAN gets nothing, whatever it tries")
+    @DisplayName("UDA-15, UDA-16, UDA-28, UDA-32: the LAN is answered and told; the WAN gets nothing, whatever it tries")
     void theLanIsAnsweredAndTheWanIsNot(Sockets sockets) throws IOException {
         try (Host onLan = new Host(LAN, "listen", "eth0");
+                Host onGateway = new Host(GATEWAY, "listen", "lan0");
                 Host onWan = new Host(WAN, "listen", "eth0")) {
             onLan.says("ready");
+            onGateway.says("ready");
             onWan.says("ready");
             try (Host gateway = new Host(GATEWAY, "gateway", sockets.name())) {
                 gateway.says("ready");
@@ -89,6 +91,9 @@ class SsdpLabIT {
             }
             assertThat(onWan.count()).as("announcements heard on the WAN").isZero();
             assertThat(onLan.count()).as("announcements heard on the LAN").isEqualTo(22 + 3 * 11 + 2 * 22);
+            assertThat(onGateway.count())
+                    .as("announcements heard on the gateway itself")
+                    .isEqualTo(22 + 3 * 11 + 2 * 22);
         }
     }
 
