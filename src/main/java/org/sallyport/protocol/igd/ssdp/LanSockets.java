@@ -74,6 +74,10 @@ final class LanSockets implements Outlet, AutoCloseable {
 
     @Override
     public void send(byte[] octets, InetSocketAddress to) {
+        if (!own.isWritable()) {
+            counters.count("ssdp.dropped.unsent");
+            return;
+        }
         own.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), to))
                 .addListener(sent -> {
                     if (!sent.isSuccess()) {
