@@ -57,11 +57,12 @@ final class LanSockets implements Outlet, AutoCloseable {
         SocketProtocolFamily family = link.local().getAddress() instanceof Inet4Address
                 ? SocketProtocolFamily.INET
                 : SocketProtocolFamily.INET6;
-        LanSockets opened = new LanSockets(link, sockets.open(family), sockets.open(family), counters);
+        DatagramChannel own = channel(link.local(), sockets, family);
+        LanSockets opened = new LanSockets(link, own, channelBeside(own, link.group(), sockets, family), counters);
         try {
             opened.listen(device, sockets, loop, searches);
             return opened;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
         }
@@ -102,24 +103,48 @@ final class LanSockets implements Outlet, AutoCloseable {
 
     @Override
     public void close() {
-        own.close().awaitUninterruptibly();
-        group.close().awaitUninterruptibly();
+        Sockets.close(own);
+        Sockets.close(group);
+    }
+
+    /** A process may have no descriptor left for it, which Netty says unchecked. */
+    private static DatagramChannel channel(InetSocketAddress address, Sockets sockets, SocketProtocolFamily family)
+            throws IOException {
+        try {
+            return sockets.open(family);
+        } catch (ChannelException e) {
+            throw failed("cannot open a socket for " + text(address), e);
+        }
+    }
+
+    /** The second channel; when there is none the first one is closed again. */
+    private static DatagramChannel channelBeside(
+            DatagramChannel first, InetSocketAddress address, Sockets sockets, SocketProtocolFamily family)
+            throws IOException {
+        try {
+            return channel(address, sockets, family);
+        } catch (IOException e) {
+            Sockets.close(first);
+            throw e;
+        }
     }
 
     private void listen(NetworkInterface device, Sockets sockets, EventLoop loop, Searches searches)
             throws IOException {
-        register(own, loop, new Ear((octets, source) -> searches.toUs(octets, source, this), counters));
-        register(group, loop, new Ear((octets, source) -> searches.toGroup(octets, source, this), counters));
+        own.pipeline().addLast(new Ear((octets, source) -> searches.toUs(octets, source, this), counters));
+        group.pipeline().addLast(new Ear((octets, source) -> searches.toGroup(octets, source, this), counters));
+        settle(loop.register(own), "cannot open a socket for " + text(link.local()));
+        settle(loop.register(group), "cannot open a socket for " + text(link.group()));
         try {
             share(own, sockets);
             share(group, sockets);
             keepTo(sockets);
             aim(own, device);
         } catch (ChannelException e) {
-            throw new IOException("SSDP on " + link + " cannot be set up: " + e.getMessage(), e);
+            throw failed("cannot set up " + link, e);
         }
-        bind(own, link.local());
-        bind(group, link.group());
+        settle(own.bind(link.local()), "cannot listen on " + text(link.local()));
+        settle(group.bind(link.group()), "cannot listen on " + text(link.group()));
         join(device);
     }
 
@@ -129,11 +154,6 @@ final class LanSockets implements Outlet, AutoCloseable {
             throw new IOException("SSDP on " + link + ": there is no interface with index " + link.index());
         }
         return device;
-    }
-
-    private static void register(DatagramChannel channel, EventLoop loop, Ear ear) {
-        channel.pipeline().addLast(ear);
-        loop.register(channel).syncUninterruptibly();
     }
 
     /** Other SSDP programs on this host live on the same port (UDA-32). */
@@ -161,29 +181,31 @@ final class LanSockets implements Outlet, AutoCloseable {
         channel.config().setTimeToLive(MULTICAST_TTL);
     }
 
-    private static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
-        ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw failed("cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort(), bound);
+    private static void settle(ChannelFuture step, String trouble) throws IOException {
+        Throwable cause = step.awaitUninterruptibly().cause();
+        if (cause != null) {
+            throw failed(trouble, cause);
         }
     }
 
     private void join(NetworkInterface device) throws IOException {
-        ChannelFuture joined = group.joinGroup(link.group(), device).awaitUninterruptibly();
-        if (joined.isSuccess()) {
-            return;
+        try {
+            settle(group.joinGroup(link.group(), device), "cannot join " + text(link.group()) + " on " + link);
+        } catch (IOException e) {
+            if (!link.local().getAddress().isLoopbackAddress()) {
+                throw e;
+            }
+            log.info("{}: only unicast searches are answered there", e.getMessage());
         }
-        IOException failure =
-                failed("cannot join " + link.group().getAddress().getHostAddress() + " on " + link, joined);
-        if (!link.local().getAddress().isLoopbackAddress()) {
-            throw failure;
-        }
-        log.info("{}: only unicast searches are answered there", failure.getMessage());
     }
 
-    private static IOException failed(String what, ChannelFuture future) {
-        Throwable cause = future.cause();
-        return new IOException("SSDP " + what + ": " + (cause == null ? "cancelled" : cause.getMessage()), cause);
+    private static IOException failed(String what, Throwable cause) {
+        return new IOException("SSDP " + what + ": " + cause.getMessage(), cause);
+    }
+
+    /** {@code address:port}. */
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     /** Ours: a loopback interface that carries no multicast is a laptop's, and no fault. */

@@ -48,6 +48,16 @@ class LanSocketsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void socketsThatNoThreadTakesAreNamedAndClosed(Sockets sockets) {
+        EventLoopGroup thread = thread(sockets);
+        thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        assertThatThrownBy(() -> open(sockets, thread))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("127.0.0.1:");
+    }
+
     private void hold() {
         try {
             held.await();
