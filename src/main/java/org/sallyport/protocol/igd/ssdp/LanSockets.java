@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
@@ -37,12 +38,14 @@ final class LanSockets implements Outlet, AutoCloseable {
     private final DatagramChannel own;
     private final DatagramChannel group;
     private final Counters counters;
+    private final boolean multicast;
     private volatile boolean muted;
 
-    private LanSockets(Link link, DatagramChannel own, DatagramChannel group, Counters counters) {
+    private LanSockets(Link link, DatagramChannel own, DatagramChannel group, boolean multicast, Counters counters) {
         this.link = link;
         this.own = own;
         this.group = group;
+        this.multicast = multicast;
         this.counters = counters;
     }
 
@@ -58,7 +61,8 @@ final class LanSockets implements Outlet, AutoCloseable {
                 ? SocketProtocolFamily.INET
                 : SocketProtocolFamily.INET6;
         DatagramChannel own = channel(link.local(), sockets, family);
-        LanSockets opened = new LanSockets(link, own, channelBeside(own, link.group(), sockets, family), counters);
+        LanSockets opened = new LanSockets(
+                link, own, channelBeside(own, link.group(), sockets, family), isForGroups(device), counters);
         try {
             opened.listen(device, sockets, loop, searches);
             return opened;
@@ -96,7 +100,7 @@ final class LanSockets implements Outlet, AutoCloseable {
         if (!own.isActive() || !group.isActive()) {
             return Optional.of("SSDP on " + link + " is closed");
         }
-        return muted && !link.local().getAddress().isLoopbackAddress()
+        return muted && multicast
                 ? Optional.of("SSDP announcements do not leave " + link)
                 : Optional.empty();
     }
@@ -139,13 +143,12 @@ final class LanSockets implements Outlet, AutoCloseable {
             share(own, sockets);
             share(group, sockets);
             keepTo(sockets);
-            aim(own, device);
         } catch (ChannelException e) {
             throw failed("cannot set up " + link, e);
         }
         settle(own.bind(link.local()), "cannot listen on " + text(link.local()));
         settle(group.bind(link.group()), "cannot listen on " + text(link.group()));
-        join(device);
+        reachGroup(device);
     }
 
     private static NetworkInterface device(Link link) throws IOException {
@@ -176,9 +179,13 @@ final class LanSockets implements Outlet, AutoCloseable {
      * To the group by this device and no other (UDA-15). It loops to clients on this host as well (UDA-16), as a socket
      * does by itself; Netty's option for that has one sense in epoll and the opposite in NIO.
      */
-    private static void aim(DatagramChannel channel, NetworkInterface device) {
-        channel.config().setNetworkInterface(device);
-        channel.config().setTimeToLive(MULTICAST_TTL);
+    private static void aim(DatagramChannel channel, NetworkInterface device) throws IOException {
+        try {
+            channel.config().setNetworkInterface(device);
+            channel.config().setTimeToLive(MULTICAST_TTL);
+        } catch (ChannelException e) {
+            throw failed("cannot send to groups on " + device.getName(), e);
+        }
     }
 
     private static void settle(ChannelFuture step, String trouble) throws IOException {
@@ -188,11 +195,17 @@ final class LanSockets implements Outlet, AutoCloseable {
         }
     }
 
-    private void join(NetworkInterface device) throws IOException {
+    private static boolean isForGroups(NetworkInterface device) throws SocketException {
+        return device.supportsMulticast() && !device.isLoopback();
+    }
+
+    /** Ours: a tunnel, which has no multicast, and loopback, which may have none, are served without. */
+    private void reachGroup(NetworkInterface device) throws IOException {
         try {
+            aim(own, device);
             settle(group.joinGroup(link.group(), device), "cannot join " + text(link.group()) + " on " + link);
         } catch (IOException e) {
-            if (!link.local().getAddress().isLoopbackAddress()) {
+            if (multicast) {
                 throw e;
             }
             log.info("{}: only unicast searches are answered there", e.getMessage());
@@ -208,7 +221,7 @@ final class LanSockets implements Outlet, AutoCloseable {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    /** Ours: a loopback interface that carries no multicast is a laptop's, and no fault. */
+    /** Told once each time it changes; on an interface without multicast it is no fault. */
     private void noteGroup(@Nullable Throwable failure) {
         boolean wasMuted = muted;
         muted = failure != null;

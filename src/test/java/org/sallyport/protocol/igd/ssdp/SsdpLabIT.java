@@ -97,6 +97,19 @@ class SsdpLabIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("UDA-19: an interface without multicast, as tunnels are, is served by unicast")
+    void aLanWithoutMulticastIsAnsweredByUnicast(Sockets sockets) throws IOException, InterruptedException {
+        ip("-n " + GATEWAY + " link set lan0 multicast off");
+        try (Host gateway = new Host(GATEWAY, "gateway", sockets.name())) {
+            gateway.says("ready");
+            assertThat(answers(LAN, "192.0.2.50", "192.0.2.1")).isEqualTo(11);
+        } finally {
+            ip("-n " + GATEWAY + " link set lan0 multicast on");
+        }
+    }
+
     private static int answers(String namespace, String from, String to) throws IOException {
         try (Host host = new Host(namespace, "search", "eth0", from, to)) {
             return host.count();
