@@ -78,6 +78,11 @@ final class LanSockets implements Outlet, AutoCloseable {
     }
 
     @Override
+    public boolean isMuted() {
+        return muted;
+    }
+
+    @Override
     public void send(byte[] octets, InetSocketAddress to) {
         if (!own.isWritable()) {
             counters.count("ssdp.dropped.unsent");
