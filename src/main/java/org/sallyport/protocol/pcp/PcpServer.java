@@ -50,7 +50,8 @@ public final class PcpServer {
             return answer(accepted.request(), datagram, source).thenApply(Optional::of);
         }
         if (reading instanceof Reading.Refused refused) {
-            return CompletableFuture.completedFuture(Optional.of(fail(refused.error(), datagram, source, "what cannot be read")));
+            return CompletableFuture.completedFuture(
+                    Optional.of(fail(refused.error(), datagram, source, "what cannot be read")));
         }
         counters.count(((Reading.Dropped) reading).counter());
         return CompletableFuture.completedFuture(Optional.empty());

@@ -105,9 +105,7 @@ final class LanSockets implements Outlet, AutoCloseable {
         if (!own.isActive() || !group.isActive()) {
             return Optional.of("SSDP on " + link + " is closed");
         }
-        return muted && multicast
-                ? Optional.of("SSDP announcements do not leave " + link)
-                : Optional.empty();
+        return muted && multicast ? Optional.of("SSDP announcements do not leave " + link) : Optional.empty();
     }
 
     @Override
