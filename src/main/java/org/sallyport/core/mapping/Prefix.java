@@ -63,6 +63,25 @@ public record Prefix(InetAddress address, int length) {
         return other.length >= length && contains(other.address);
     }
 
+    /** Whether the address may be one host's: in this block, and in IPv4 neither the network's own nor its broadcast address. */
+    public boolean containsHost(InetAddress candidate) {
+        int bits = candidate.getAddress().length * 8;
+        if (!contains(candidate)) {
+            return false;
+        }
+        return bits > 32 || length > 30 || !(restIs(0, candidate) || restIs(1, candidate));
+    }
+
+    private boolean restIs(int value, InetAddress candidate) {
+        byte[] octets = candidate.getAddress();
+        for (int bit = length; bit < octets.length * 8; bit++) {
+            if ((octets[bit / 8] >> (7 - bit % 8) & 1) != value) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the block is a single address. */
     public boolean isHost() {
         return length == address.getAddress().length * 8;

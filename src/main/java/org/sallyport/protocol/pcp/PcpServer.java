@@ -50,7 +50,8 @@ public final class PcpServer {
             return answer(accepted.request(), datagram, source).thenApply(Optional::of);
         }
         if (reading instanceof Reading.Refused refused) {
-            return CompletableFuture.completedFuture(Optional.of(fail(refused.error(), datagram, source)));
+            return CompletableFuture.completedFuture(
+                    Optional.of(fail(refused.error(), datagram, source, "what cannot be read")));
         }
         counters.count(((Reading.Dropped) reading).counter());
         return CompletableFuture.completedFuture(Optional.empty());
@@ -77,7 +78,7 @@ public final class PcpServer {
             PcpRequest request, MapRequest map, ByteBuffer datagram, InetAddress source) {
         Optional<ResultCode> fault = MapRules.fault(request, map);
         if (fault.isPresent()) {
-            return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source));
+            return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source, map));
         }
         CompletionStage<Outcome> outcome = request.lifetime() == 0
                 ? gateway.delete(MapTranslation.deletion(map, source))
@@ -94,7 +95,7 @@ public final class PcpServer {
             return succeed(Duration.ZERO, map.assigned(0, NO_ADDRESS), request.options());
         }
         if (outcome instanceof Outcome.Refused refused) {
-            return fail(PcpError.of(refused, request.prefersFailure()), datagram, source);
+            return fail(PcpError.of(refused, request.prefersFailure()), datagram, source, map);
         }
         throw new IllegalStateException("the gateway answered a MAP request with " + outcome);
     }
@@ -108,9 +109,10 @@ public final class PcpServer {
         return new PcpResponse(lifetime, epoch.getAsLong(), answer, options).octets();
     }
 
-    private ByteBuffer fail(PcpError error, ByteBuffer datagram, InetAddress source) {
+    /** {@code asked} is for the log; a nonce in it tells no more than its hint (PCP-120). */
+    private ByteBuffer fail(PcpError error, ByteBuffer datagram, InetAddress source, Object asked) {
         counters.count(error.code().counter());
-        log.debug("{} asked by PCP and is answered {} for {}", source, error.code(), error.lifetime());
+        log.debug("{} asked {} by PCP and is answered {} for {}", source, asked, error.code(), error.lifetime());
         return error.reply(datagram, epoch.getAsLong());
     }
 }

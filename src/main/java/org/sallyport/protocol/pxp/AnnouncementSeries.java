@@ -41,9 +41,10 @@ final class AnnouncementSeries {
     }
 
     private void send(int sent, Duration gap) {
-        copy.run();
+        // The next one first: if this copy fails, the series goes on.
         if (sent < COPIES) {
             cancel = timer.after(gap, () -> send(sent + 1, gap.multipliedBy(2)));
         }
+        copy.run();
     }
 }

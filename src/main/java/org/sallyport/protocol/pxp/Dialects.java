@@ -17,6 +17,13 @@ import org.sallyport.protocol.pcp.PcpServer;
  */
 record Dialects(Optional<PcpServer> pcp, Optional<NatPmpServer> natPmp) {
     private static final int NAT_PMP = 0;
+    private static final int PCP = 2;
+
+    /** Whether the datagram is of a version that is offered, so that it is not answered UNSUPP_VERSION. */
+    boolean speak(ByteBuffer datagram) {
+        int version = datagram.hasRemaining() ? datagram.get(datagram.position()) : -1;
+        return version == PCP && pcp.isPresent() || version == NAT_PMP && natPmp.isPresent();
+    }
 
     /** Empty when the datagram must not be answered. */
     CompletionStage<Optional<ByteBuffer>> answer(ByteBuffer datagram, InetAddress source) {

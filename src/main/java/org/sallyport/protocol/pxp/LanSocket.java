@@ -30,7 +30,17 @@ final class LanSocket implements AutoCloseable {
     private final boolean multicast;
 
     /** What every socket of the responder shares. */
-    record Surroundings(UdpSockets sockets, EventLoopGroup loop, Inside inside, Dialects dialects, Counters counters) {}
+    record Surroundings(
+            UdpSockets sockets,
+            EventLoopGroup loop,
+            Inside inside,
+            RequestRate rate,
+            Dialects dialects,
+            Counters counters) {
+        RequestHandler handler(LanInterface lan, ReplyQueue out) {
+            return new RequestHandler(lan, inside, rate, dialects, out, counters);
+        }
+    }
 
     private LanSocket(DatagramChannel channel, ReplyQueue out, boolean deviceBound, boolean multicast) {
         this.channel = channel;
@@ -47,20 +57,30 @@ final class LanSocket implements AutoCloseable {
      * @throws IOException naming address and port when they cannot be had
      */
     static LanSocket open(LanInterface lan, String device, int port, Surroundings around) throws IOException {
-        DatagramChannel channel = around.sockets().open();
-        ReplyQueue out = new ReplyQueue(channel, around.counters());
-        channel.pipeline().addLast(new RequestHandler(lan, around.inside(), around.dialects(), out, around.counters()));
-        settle(around.loop().register(channel), channel, "UDP on " + device + " could not be opened");
-        boolean deviceBound = around.sockets().bindToDevice(channel, device);
         InetSocketAddress address = new InetSocketAddress(lan.address(), port);
-        settle(channel.bind(address), channel, "UDP " + text(address) + " on " + device + " could not be bound");
+        String place = "UDP " + text(address) + " on " + device;
+        DatagramChannel channel = channel(around.sockets(), place);
+        ReplyQueue out = new ReplyQueue(channel, around.counters());
+        channel.pipeline().addLast(around.handler(lan, out));
+        settle(around.loop().register(channel), channel, place + " could not be opened");
+        boolean deviceBound = around.sockets().bindToDevice(channel, device);
+        settle(channel.bind(address), channel, place + " could not be bound");
         return new LanSocket(channel, out, deviceBound, speaksMulticast(channel, device));
+    }
+
+    /** A process may have no descriptor left for it, which Netty says unchecked. */
+    private static DatagramChannel channel(UdpSockets sockets, String place) throws IOException {
+        try {
+            return sockets.open();
+        } catch (ChannelException e) {
+            throw new IOException(place + " could not be opened: " + e.getMessage(), e);
+        }
     }
 
     private static void settle(ChannelFuture step, DatagramChannel channel, String trouble) throws IOException {
         Throwable cause = step.awaitUninterruptibly().cause();
         if (cause != null) {
-            channel.close().awaitUninterruptibly();
+            UdpSockets.close(channel);
             throw new IOException(trouble + ": " + cause.getMessage(), cause);
         }
     }
@@ -69,11 +89,14 @@ final class LanSocket implements AutoCloseable {
     private static boolean speaksMulticast(DatagramChannel channel, String device) {
         try {
             NetworkInterface known = NetworkInterface.getByName(device);
-            if (known == null || !known.supportsMulticast()) {
-                return false;
+            if (known != null && known.supportsMulticast()) {
+                channel.config().setNetworkInterface(known);
+                return true;
             }
-            channel.config().setNetworkInterface(known);
-            return true;
+            if (known == null || !known.isLoopback()) {
+                log.info("no announcements on {}: it has no multicast", device);
+            }
+            return false;
         } catch (SocketException | ChannelException e) {
             log.info("no announcements on {}: {}", device, e.getMessage());
             return false;
@@ -107,6 +130,6 @@ final class LanSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        UdpSockets.close(channel);
     }
 }

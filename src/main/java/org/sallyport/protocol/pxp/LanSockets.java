@@ -28,7 +28,7 @@ final class LanSockets {
                 openOne(each, port, around, sockets);
             }
             return List.copyOf(sockets);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             sockets.forEach(LanSocket::close);
             throw e;
         }

@@ -1,6 +1,7 @@
 package org.sallyport.protocol.pxp;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,9 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Event;
@@ -33,6 +34,9 @@ public final class PxpResponder implements Responder, AutoCloseable {
     /** All hosts on the link, where clients of both protocols listen. */
     private static final InetAddress ALL_HOSTS = Addresses.ofOctets(new byte[] {(byte) 224, 0, 0, 1});
 
+    /** Ours: what one turn of the gateway tells comes well within this, and is one cause (PCP-48). */
+    private static final Duration ONE_CAUSE = Duration.ofMillis(10);
+
     private final PxpSettings settings;
     private final Inside inside;
     private final Counters counters;
@@ -41,6 +45,7 @@ public final class PxpResponder implements Responder, AutoCloseable {
     private final InetSocketAddress group;
     private final EventLoopGroup loop;
     private final AnnouncementSeries announcements;
+    private final AtomicBoolean restartDue = new AtomicBoolean();
 
     private volatile String trouble = "not started";
     private volatile List<LanSocket> sockets = List.of();
@@ -90,10 +95,13 @@ public final class PxpResponder implements Responder, AutoCloseable {
             trouble = "";
             return;
         }
+        RequestRate rate = new RequestRate(System::nanoTime);
         sockets = LanSockets.open(
-                settings.lan(), settings.port(), new LanSocket.Surroundings(kind, loop, inside, dialects, counters));
+                settings.lan(),
+                settings.port(),
+                new LanSocket.Surroundings(kind, loop, inside, rate, dialects, counters));
         trouble = "";
-        loop.execute(announcements::restart);
+        announceAnew();
     }
 
     /** Where it answers, in order of the interfaces; empty before the start. */
@@ -115,35 +123,53 @@ public final class PxpResponder implements Responder, AutoCloseable {
         return sockets.stream().filter(socket -> !socket.isOpen()).findFirst().map(socket -> "a UDP socket has closed");
     }
 
-    /** Closes the sockets; an answer still on its way is dropped, and the client asks again. */
+    /** Closes the sockets, waiting a second at most for each; an answer on its way is dropped, and the client asks again. */
     @Override
     public synchronized void close() {
         trouble = "stopped";
         sockets.forEach(LanSocket::close);
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        if (!loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS)) {
+            log.warn("the thread of the UDP sockets still runs");
+        }
         sockets = List.of();
     }
 
     /** On the gateway's thread. */
     private void heard(Event event) {
-        if (event instanceof Event.EpochReset || event instanceof Event.ExternalAddressChanged) {
+        if (event instanceof Event.EpochReset || event instanceof Event.ExternalAddressChanged || isDenied(event)) {
             announceAnew();
         }
     }
 
+    /** Mappings that a change of the configuration has ended are state lost to their clients (RFC 6886 §3.2.1, PMP-24). */
+    private static boolean isDenied(Event event) {
+        return event instanceof Event.Ended ended && ended.why() == Event.Ending.DENIED;
+    }
+
+    /** Begins the series anew, once for all that is heard together. */
     private void announceAnew() {
-        if (sockets.isEmpty()) {
-            return; // Not started: the start announces.
+        // Before the start there is nobody to tell: the start announces.
+        if (!sockets.isEmpty() && restartDue.compareAndSet(false, true)) {
+            try {
+                after(ONE_CAUSE, this::restart);
+            } catch (RejectedExecutionException e) {
+                log.debug("no announcement: closing", e);
+            }
         }
-        try {
-            loop.execute(announcements::restart);
-        } catch (RejectedExecutionException e) {
-            log.debug("no announcement: closing", e);
-        }
+    }
+
+    private void restart() {
+        restartDue.set(false);
+        announcements.restart();
     }
 
     private Runnable after(Duration delay, Runnable task) {
         Future<?> scheduled = loop.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        scheduled.addListener(done -> {
+            if (!done.isSuccess() && !done.isCancelled()) {
+                log.error("an announcement has failed", done.cause());
+            }
+        });
         return () -> scheduled.cancel(false);
     }
 

@@ -14,19 +14,30 @@ import org.sallyport.core.gateway.LanInterface;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes each datagram of one socket to the dialects, and its answer back; only the LAN is answered (PCP-9, PCP-116). */
+/**
+ * Takes each datagram of one socket to the dialects, and its answer back. Only the LAN is answered (PCP-9, PCP-116), and no
+ * host of it more often than {@link RequestRate} says.
+ */
 final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
     private final LanInterface lan;
     private final Inside inside;
+    private final RequestRate rate;
     private final Dialects dialects;
     private final ReplyQueue replies;
     private final Counters counters;
 
-    RequestHandler(LanInterface lan, Inside inside, Dialects dialects, ReplyQueue replies, Counters counters) {
+    RequestHandler(
+            LanInterface lan,
+            Inside inside,
+            RequestRate rate,
+            Dialects dialects,
+            ReplyQueue replies,
+            Counters counters) {
         this.lan = lan;
         this.inside = inside;
+        this.rate = rate;
         this.dialects = dialects;
         this.replies = replies;
         this.counters = counters;
@@ -40,12 +51,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         } else if (!isOnLan(sender.getAddress())) {
             counters.count("pxp.dropped.off-lan");
         } else {
-            answer(octets(packet.content()), sender);
+            take(octets(packet.content()), sender);
         }
     }
 
+    /** Not the broadcast address: an answer to that would go to everyone. */
     private boolean isOnLan(InetAddress source) {
-        return lan.prefix().contains(source) && inside.contains(source);
+        return lan.prefix().containsHost(source) && inside.contains(source);
     }
 
     /** A copy: the answer may need the request's octets long after Netty has taken its buffer back. */
@@ -53,6 +65,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         byte[] octets = new byte[content.readableBytes()];
         content.readBytes(octets);
         return ByteBuffer.wrap(octets);
+    }
+
+    private void take(ByteBuffer datagram, InetSocketAddress sender) {
+        if (rate.admits(sender.getAddress(), dialects.speak(datagram))) {
+            answer(datagram, sender);
+        } else {
+            counters.count("pxp.dropped.over-rate");
+        }
     }
 
     private void answer(ByteBuffer datagram, InetSocketAddress sender) {

@@ -19,6 +19,7 @@ import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +55,25 @@ final class UdpSockets {
         return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(thread, true), handlers);
     }
 
-    /** An IPv4 socket, neither registered nor bound. */
+    /**
+     * An IPv4 socket, neither registered nor bound.
+     *
+     * @throws ChannelException when the system has none for us
+     */
     DatagramChannel open() {
         DatagramChannel channel = epoll
                 ? new EpollDatagramChannel(SocketProtocolFamily.INET)
                 : new NioDatagramChannel(SocketProtocolFamily.INET);
+        try {
+            size(channel);
+            return channel;
+        } catch (ChannelException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private void size(DatagramChannel channel) {
         channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BUFFER);
         channel.config().setWriteBufferWaterMark(REPLIES_HELD);
         if (epoll) {
@@ -67,7 +82,15 @@ final class UdpSockets {
         } else {
             channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATAGRAM));
         }
-        return channel;
+    }
+
+    /** Closes a socket that may not have come to its thread yet; waits a second at most. */
+    static void close(DatagramChannel channel) {
+        if (channel.isRegistered()) {
+            channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        } else if (channel.isOpen()) {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     /**

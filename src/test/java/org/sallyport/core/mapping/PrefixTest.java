@@ -3,6 +3,7 @@ package org.sallyport.core.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,23 @@ class PrefixTest {
             })
     void whatIsNoLiteralIsNoAddress(String text) {
         assertThat(Addresses.parse(text)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("UDA-28, PCP-116: the ends of a block are no hosts, unless it is of one or two addresses, or of IPv6")
+    void theEndsOfABlockAreNoHosts() {
+        Prefix block = new Prefix(Addresses.of("192.0.2.64"), 27);
+        assertThat(block.containsHost(Addresses.of("192.0.2.64"))).isFalse();
+        assertThat(block.containsHost(Addresses.of("192.0.2.65"))).isTrue();
+        assertThat(block.containsHost(Addresses.of("192.0.2.94"))).isTrue();
+        assertThat(block.containsHost(Addresses.of("192.0.2.95"))).isFalse();
+        assertThat(block.containsHost(Addresses.of("192.0.2.96"))).isFalse();
+        assertThat(new Prefix(Addresses.of("192.0.2.0"), 31).containsHost(Addresses.of("192.0.2.1")))
+                .isTrue();
+        assertThat(Prefix.of(Addresses.of("192.0.2.0")).containsHost(Addresses.of("192.0.2.0")))
+                .isTrue();
+        assertThat(new Prefix(Addresses.of("2001:db8::"), 64).containsHost(Addresses.of("2001:db8::")))
+                .isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.sallyport.protocol.pxp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,19 @@ class AnnouncementSeriesTest {
         assertThat(sentAt)
                 .startsWith(0L, 250L, 750L, 1000L, 1250L, 1750L, 2750L)
                 .hasSize(13);
+    }
+
+    @Test
+    void aCopyThatFailsDoesNotEndTheSeries() {
+        List<Long> triedAt = new ArrayList<>();
+        AnnouncementSeries unlucky = new AnnouncementSeries(timer, () -> {
+            triedAt.add(timer.now);
+            throw new IllegalStateException("no buffer");
+        });
+        assertThatThrownBy(unlucky::restart).hasMessage("no buffer");
+        assertThatThrownBy(() -> timer.passes(Duration.ofMinutes(10))).hasMessage("no buffer");
+        assertThatThrownBy(() -> timer.passes(Duration.ofMinutes(10))).hasMessage("no buffer");
+        assertThat(triedAt).containsExactly(0L, 250L, 750L);
     }
 
     @Test

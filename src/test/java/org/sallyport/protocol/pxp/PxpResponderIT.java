@@ -31,6 +31,8 @@ import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
+import org.sallyport.core.policy.Policy;
+import org.sallyport.core.policy.Rule;
 
 /** UDP 5351 over loopback sockets, before a real gateway on a thread of its own. */
 class PxpResponderIT {
@@ -153,17 +155,19 @@ class PxpResponderIT {
     }
 
     @Test
-    @DisplayName("PCP-46, PCP-48, PCP-52, PMP-24: the start is announced in both dialects, and again")
+    @DisplayName("PCP-46, PCP-48, PCP-52, PMP-24, PMP-27: the start is announced in both dialects, and again, later")
     void theStartIsAnnounced() throws IOException {
         try (DatagramSocket listener = listener()) {
             InetSocketAddress server =
                     start(listener, lan("127.0.0.1")).addresses().get(0);
-            for (int copy = 0; copy < 2; copy++) {
-                DatagramPacket pcp = packet(listener);
-                assertThat(octetsOf(pcp)).isEqualTo(octets("02 80 00 00 00000000 00000000 000000000000000000000000"));
-                assertThat(pcp.getSocketAddress()).as("PCP-47, PMP-28").isEqualTo(server);
-                assertThat(octetsOf(packet(listener))).isEqualTo(ADDRESS);
-            }
+            DatagramPacket pcp = packet(listener);
+            assertThat(octetsOf(pcp)).isEqualTo(octets("02 80 00 00 00000000 00000000 000000000000000000000000"));
+            assertThat(pcp.getSocketAddress()).as("PCP-47, PMP-28").isEqualTo(server);
+            assertThat(receive(listener)).isEqualTo(ADDRESS);
+            gateway.passes(Duration.ofSeconds(1000));
+            hearCopies(listener, 1);
+            assertThat(receive(listener)).isEqualTo(octets("02 80 00 00 00000000 000003e8 000000000000000000000000"));
+            assertThat(receive(listener)).isEqualTo(octets("00 80 0000 000003e8 c6336401"));
         }
     }
 
@@ -182,6 +186,44 @@ class PxpResponderIT {
     }
 
     @Test
+    @DisplayName("PCP-48, PMP-26: a renumbering, told as new address and as new epoch, begins one series")
+    void aRenumberingIsAnnouncedOnce() throws IOException {
+        try (DatagramSocket listener = listener()) {
+            start(listener, lan("127.0.0.1"));
+            hearCopies(listener, 3);
+            var unused = gateway.gateway.externalAddress(Optional.of(Addresses.of("198.51.100.2")));
+            hearCopies(listener, 1);
+            listener.setSoTimeout(100);
+            assertThatThrownBy(() -> receive(listener)).isInstanceOf(SocketTimeoutException.class);
+            listener.setSoTimeout(5000);
+            hearCopies(listener, 1);
+        }
+    }
+
+    @Test
+    @DisplayName("PMP-24: mappings ended by a change of the configuration are announced, however many, in one series")
+    void deniedMappingsAreAnnouncedOnce() throws Exception {
+        try (DatagramSocket listener = listener()) {
+            InetSocketAddress server =
+                    start(listener, lan("127.0.0.1")).addresses().get(0);
+            hearCopies(listener, 3);
+            try (DatagramSocket client = client("127.0.0.9", server)) {
+                for (int port = 0x1000; port < 0x1003; port++) {
+                    send(client, map("7f000009", Integer.toHexString(port), 7200));
+                    assertThat(receive(client)[3]).isZero();
+                }
+            }
+            gateway.gateway
+                    .policy(new Policy(Rule.Decision.DENY, List.of()))
+                    .toCompletableFuture()
+                    .get(5, SECONDS);
+            hearCopies(listener, 1);
+            listener.setSoTimeout(100);
+            assertThatThrownBy(() -> receive(listener)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
     void aTakenPortFailsTheStartAndIsNamed() throws IOException {
         PxpResponder first = start(true, lan("127.0.0.1"));
         int port = first.addresses().get(0).getPort();
@@ -193,6 +235,16 @@ class PxpResponderIT {
         try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(Addresses.of("127.0.0.2"), port))) {
             assertThat(free.isBound()).as("what was open is closed again").isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSocketThatNoThreadTakesFailsTheStartAndIsNamed(boolean best) {
+        PxpSettings settings = new PxpSettings(true, true, List.of(lan("127.0.0.1")), 5351, 5350);
+        PxpResponder ended = responder(settings, best, InetAddress.getLoopbackAddress());
+        ended.close();
+        assertThatThrownBy(ended::start).isInstanceOf(IOException.class).hasMessageContaining("UDP 127.0.0.1:5351");
+        assertThat(ended.addresses()).isEmpty();
     }
 
     @Test
@@ -249,6 +301,14 @@ class PxpResponderIT {
         DatagramSocket listener = new DatagramSocket(new InetSocketAddress(Addresses.of("127.0.0.1"), 0));
         listener.setSoTimeout(5000);
         return listener;
+    }
+
+    /** So many announcements, each in both dialects. */
+    private static void hearCopies(DatagramSocket listener, int copies) throws IOException {
+        for (int copy = 0; copy < copies; copy++) {
+            assertThat(receive(listener)).hasSize(24);
+            assertThat(receive(listener)).hasSize(12);
+        }
     }
 
     private static DatagramSocket client(String address, InetSocketAddress server) throws IOException {

@@ -8,13 +8,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -30,13 +33,21 @@ class RequestHandlerTest {
     private final TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
     private final Counters counters = new Counters();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private long nanos;
+    private boolean nobodyIsInside;
 
     @BeforeEach
     void handle() {
         Dialects natPmp =
                 new Dialects(Optional.empty(), Optional.of(new NatPmpServer(gateway.gateway, () -> 100, counters)));
         channel.pipeline()
-                .addLast(new RequestHandler(LAN, gateway.inside, natPmp, new ReplyQueue(channel, counters), counters));
+                .addLast(new RequestHandler(
+                        LAN,
+                        new Changing(),
+                        new RequestRate(() -> nanos),
+                        natPmp,
+                        new ReplyQueue(channel, counters),
+                        counters));
     }
 
     @AfterEach
@@ -65,6 +76,24 @@ class RequestHandlerTest {
     }
 
     @Test
+    @DisplayName("PCP-116: the network's own address and its broadcast address are no host's")
+    void networkAndBroadcastAreDropped() {
+        receive("192.0.2.0", 40000, "00 00");
+        receive("192.0.2.127", 40000, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("PCP-116: in this interface's prefix, but inside no more since the interfaces have changed")
+    void aSourceThatIsInsideNoMoreIsDropped() {
+        nobodyIsInside = true;
+        receive("192.0.2.10", 40000, "00 00");
+        assertThat(channel.<DatagramPacket>readOutbound()).isNull();
+        assertThat(counters.of("pxp.dropped.off-lan")).isEqualTo(1);
+    }
+
+    @Test
     void sourcePortZeroIsDropped() {
         receive("192.0.2.10", 0, "00 00");
         assertThat(channel.<DatagramPacket>readOutbound()).isNull();
@@ -90,6 +119,47 @@ class RequestHandlerTest {
         channel.runPendingTasks();
         assertThat(counters.of("pxp.dropped.reply") + counters.of("pxp.dropped.unsent"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("PCP-117, PMP-72: over its rate a source is dropped and counted, the others are answered")
+    void aSourceOverItsRateIsDropped() {
+        assertThat(answered("192.0.2.10", "00 00", 3000)).isEqualTo(2000);
+        assertThat(counters.of("pxp.dropped.over-rate")).isEqualTo(1000);
+        assertThat(answered("192.0.2.11", "00 00", 10)).isEqualTo(10);
+        nanos += Duration.ofMillis(100).toNanos();
+        assertThat(answered("192.0.2.10", "00 00", 3000)).isEqualTo(1000);
+    }
+
+    @Test
+    @DisplayName("PCP-118: a version we do not speak is answered a hundred times, then a hundred times a second")
+    void aStrangeVersionIsAnsweredLessOften() {
+        assertThat(answered("192.0.2.10", "02 00", 300)).isEqualTo(100);
+        assertThat(answered("192.0.2.10", "00 00", 300)).isEqualTo(300);
+        nanos += Duration.ofSeconds(1).toNanos();
+        assertThat(answered("192.0.2.10", "03 00", 300)).isEqualTo(100);
+    }
+
+    /** The gateway's inside, until it has none. */
+    private final class Changing implements Inside {
+        @Override
+        public boolean contains(InetAddress address) {
+            return !nobodyIsInside && gateway.inside.contains(address);
+        }
+
+        @Override
+        public boolean isHost(InetAddress address) {
+            return !nobodyIsInside && gateway.inside.isHost(address);
+        }
+    }
+
+    private int answered(String source, String request, int times) {
+        for (int i = 0; i < times; i++) {
+            receive(source, 40000, request);
+        }
+        int answers = channel.outboundMessages().size();
+        channel.releaseOutbound();
+        return answers;
     }
 
     private DatagramPacket receive(String source, int port, String request) {

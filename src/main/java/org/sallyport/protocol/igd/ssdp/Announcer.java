@@ -17,6 +17,9 @@ final class Announcer {
     private static final Duration BETWEEN_SETS = Duration.ofMillis(300);
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(4);
 
+    /** Ours: to a link that was down for a moment; each further wait is twice as long. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
     private static final int BYEBYE_SETS = 2;
     private static final Duration BETWEEN_BYEBYES = Duration.ofMillis(100);
     private static final Duration BETWEEN_BYEBYE_MESSAGES = Duration.ofMillis(1);
@@ -51,6 +54,7 @@ final class Announcer {
         for (int i = 1; i <= ALIVE_SETS; i++) {
             alive(first.plus(BETWEEN_SETS.multipliedBy(i)));
         }
+        retryLater(FIRST_RETRY);
         againLater();
     }
 
@@ -70,28 +74,48 @@ final class Announcer {
         timetable.after(drawn(maxAge.dividedBy(4), maxAge.dividedBy(2)), () -> {
             if (!leaving) {
                 alive(Duration.ZERO);
+                retryLater(FIRST_RETRY);
                 againLater();
             }
         });
     }
 
+    /** Says alive again where the last message did not leave, until one does or the next set is near. */
+    private void retryLater(Duration wait) {
+        if (wait.compareTo(maxAge.dividedBy(8)) < 0) {
+            timetable.after(wait, () -> retry(wait));
+        }
+    }
+
+    private void retry(Duration wait) {
+        List<? extends Outlet> muted = outlets.stream().filter(Outlet::isMuted).toList();
+        if (!leaving && !muted.isEmpty()) {
+            say(catalogue.announced(), writer::alive, Duration.ZERO, BETWEEN_MESSAGES, muted);
+            retryLater(wait.multipliedBy(2));
+        }
+    }
+
     private void alive(Duration delay) {
-        say(catalogue.announced(), writer::alive, delay, BETWEEN_MESSAGES);
+        say(catalogue.announced(), writer::alive, delay, BETWEEN_MESSAGES, outlets);
     }
 
     private void byebye(Duration delay, Duration step) {
-        say(catalogue.everything(), writer::byebye, delay, step);
+        say(catalogue.everything(), writer::byebye, delay, step, outlets);
     }
 
-    /** One set on every link, its messages spread a little; what was planned on arrival is dropped once we leave. */
+    /** One set on each of these links, its messages spread a little; what was planned on arrival is dropped once we leave. */
     private void say(
-            List<Announcement> set, BiFunction<Announcement, Link, byte[]> message, Duration delay, Duration step) {
+            List<Announcement> set,
+            BiFunction<Announcement, Link, byte[]> message,
+            Duration delay,
+            Duration step,
+            List<? extends Outlet> to) {
         boolean leavingByThen = leaving;
         for (int i = 0; i < set.size(); i++) {
             Announcement what = set.get(i);
             timetable.after(delay.plus(step.multipliedBy(i)), () -> {
                 if (leaving == leavingByThen) {
-                    outlets.forEach(out ->
+                    to.forEach(out ->
                             out.send(message.apply(what, out.link()), out.link().group()));
                 }
             });

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
@@ -37,12 +38,14 @@ final class LanSockets implements Outlet, AutoCloseable {
     private final DatagramChannel own;
     private final DatagramChannel group;
     private final Counters counters;
+    private final boolean multicast;
     private volatile boolean muted;
 
-    private LanSockets(Link link, DatagramChannel own, DatagramChannel group, Counters counters) {
+    private LanSockets(Link link, DatagramChannel own, DatagramChannel group, boolean multicast, Counters counters) {
         this.link = link;
         this.own = own;
         this.group = group;
+        this.multicast = multicast;
         this.counters = counters;
     }
 
@@ -57,11 +60,13 @@ final class LanSockets implements Outlet, AutoCloseable {
         SocketProtocolFamily family = link.local().getAddress() instanceof Inet4Address
                 ? SocketProtocolFamily.INET
                 : SocketProtocolFamily.INET6;
-        LanSockets opened = new LanSockets(link, sockets.open(family), sockets.open(family), counters);
+        DatagramChannel own = channel(link.local(), sockets, family);
+        LanSockets opened = new LanSockets(
+                link, own, channelBeside(own, link.group(), sockets, family), isForGroups(device), counters);
         try {
             opened.listen(device, sockets, loop, searches);
             return opened;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
         }
@@ -73,7 +78,16 @@ final class LanSockets implements Outlet, AutoCloseable {
     }
 
     @Override
+    public boolean isMuted() {
+        return muted;
+    }
+
+    @Override
     public void send(byte[] octets, InetSocketAddress to) {
+        if (!own.isWritable()) {
+            counters.count("ssdp.dropped.unsent");
+            return;
+        }
         own.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), to))
                 .addListener(sent -> {
                     if (!sent.isSuccess()) {
@@ -91,32 +105,53 @@ final class LanSockets implements Outlet, AutoCloseable {
         if (!own.isActive() || !group.isActive()) {
             return Optional.of("SSDP on " + link + " is closed");
         }
-        return muted && !link.local().getAddress().isLoopbackAddress()
-                ? Optional.of("SSDP announcements do not leave " + link)
-                : Optional.empty();
+        return muted && multicast ? Optional.of("SSDP announcements do not leave " + link) : Optional.empty();
     }
 
     @Override
     public void close() {
-        own.close().awaitUninterruptibly();
-        group.close().awaitUninterruptibly();
+        Sockets.close(own);
+        Sockets.close(group);
+    }
+
+    /** A process may have no descriptor left for it, which Netty says unchecked. */
+    private static DatagramChannel channel(InetSocketAddress address, Sockets sockets, SocketProtocolFamily family)
+            throws IOException {
+        try {
+            return sockets.open(family);
+        } catch (ChannelException e) {
+            throw failed("cannot open a socket for " + text(address), e);
+        }
+    }
+
+    /** The second channel; when there is none the first one is closed again. */
+    private static DatagramChannel channelBeside(
+            DatagramChannel first, InetSocketAddress address, Sockets sockets, SocketProtocolFamily family)
+            throws IOException {
+        try {
+            return channel(address, sockets, family);
+        } catch (IOException e) {
+            Sockets.close(first);
+            throw e;
+        }
     }
 
     private void listen(NetworkInterface device, Sockets sockets, EventLoop loop, Searches searches)
             throws IOException {
-        register(own, loop, new Ear((octets, source) -> searches.toUs(octets, source, this), counters));
-        register(group, loop, new Ear((octets, source) -> searches.toGroup(octets, source, this), counters));
+        own.pipeline().addLast(new Ear((octets, source) -> searches.toUs(octets, source, this), counters));
+        group.pipeline().addLast(new Ear((octets, source) -> searches.toGroup(octets, source, this), counters));
+        settle(loop.register(own), "cannot open a socket for " + text(link.local()));
+        settle(loop.register(group), "cannot open a socket for " + text(link.group()));
         try {
             share(own, sockets);
             share(group, sockets);
             keepTo(sockets);
-            aim(own, device);
         } catch (ChannelException e) {
-            throw new IOException("SSDP on " + link + " cannot be set up: " + e.getMessage(), e);
+            throw failed("cannot set up " + link, e);
         }
-        bind(own, link.local());
-        bind(group, link.group());
-        join(device);
+        settle(own.bind(link.local()), "cannot listen on " + text(link.local()));
+        settle(group.bind(link.group()), "cannot listen on " + text(link.group()));
+        reachGroup(device);
     }
 
     private static NetworkInterface device(Link link) throws IOException {
@@ -125,11 +160,6 @@ final class LanSockets implements Outlet, AutoCloseable {
             throw new IOException("SSDP on " + link + ": there is no interface with index " + link.index());
         }
         return device;
-    }
-
-    private static void register(DatagramChannel channel, EventLoop loop, Ear ear) {
-        channel.pipeline().addLast(ear);
-        loop.register(channel).syncUninterruptibly();
     }
 
     /** Other SSDP programs on this host live on the same port (UDA-32). */
@@ -148,39 +178,53 @@ final class LanSockets implements Outlet, AutoCloseable {
         }
     }
 
-    /** To the group by this device and no other; looped, so that clients on this host hear it too (UDA-15, UDA-16). */
-    private static void aim(DatagramChannel channel, NetworkInterface device) {
-        channel.config().setNetworkInterface(device);
-        channel.config().setTimeToLive(MULTICAST_TTL);
-        channel.config().setLoopbackModeDisabled(false);
-    }
-
-    private static void bind(DatagramChannel channel, InetSocketAddress address) throws IOException {
-        ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw failed("cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort(), bound);
+    /**
+     * To the group by this device and no other (UDA-15). It loops to clients on this host as well (UDA-16), as a socket
+     * does by itself; Netty's option for that has one sense in epoll and the opposite in NIO.
+     */
+    private static void aim(DatagramChannel channel, NetworkInterface device) throws IOException {
+        try {
+            channel.config().setNetworkInterface(device);
+            channel.config().setTimeToLive(MULTICAST_TTL);
+        } catch (ChannelException e) {
+            throw failed("cannot send to groups on " + device.getName(), e);
         }
     }
 
-    private void join(NetworkInterface device) throws IOException {
-        ChannelFuture joined = group.joinGroup(link.group(), device).awaitUninterruptibly();
-        if (joined.isSuccess()) {
-            return;
+    private static void settle(ChannelFuture step, String trouble) throws IOException {
+        Throwable cause = step.awaitUninterruptibly().cause();
+        if (cause != null) {
+            throw failed(trouble, cause);
         }
-        IOException failure =
-                failed("cannot join " + link.group().getAddress().getHostAddress() + " on " + link, joined);
-        if (!link.local().getAddress().isLoopbackAddress()) {
-            throw failure;
-        }
-        log.info("{}: only unicast searches are answered there", failure.getMessage());
     }
 
-    private static IOException failed(String what, ChannelFuture future) {
-        Throwable cause = future.cause();
-        return new IOException("SSDP " + what + ": " + (cause == null ? "cancelled" : cause.getMessage()), cause);
+    private static boolean isForGroups(NetworkInterface device) throws SocketException {
+        return device.supportsMulticast() && !device.isLoopback();
     }
 
-    /** Ours: a loopback interface that carries no multicast is a laptop's, and no fault. */
+    /** Ours: a tunnel, which has no multicast, and loopback, which may have none, are served without. */
+    private void reachGroup(NetworkInterface device) throws IOException {
+        try {
+            aim(own, device);
+            settle(group.joinGroup(link.group(), device), "cannot join " + text(link.group()) + " on " + link);
+        } catch (IOException e) {
+            if (multicast) {
+                throw e;
+            }
+            log.info("{}: only unicast searches are answered there", e.getMessage());
+        }
+    }
+
+    private static IOException failed(String what, Throwable cause) {
+        return new IOException("SSDP " + what + ": " + cause.getMessage(), cause);
+    }
+
+    /** {@code address:port}. */
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** Told once each time it changes; on an interface without multicast it is no fault. */
     private void noteGroup(@Nullable Throwable failure) {
         boolean wasMuted = muted;
         muted = failure != null;

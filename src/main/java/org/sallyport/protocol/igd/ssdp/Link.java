@@ -31,10 +31,7 @@ record Link(String device, int index, InetSocketAddress local, Prefix prefix, In
 
     /** Whether the address is that of a single host on this link: in its prefix, and not the network's or broadcast. */
     boolean isHost(InetAddress address) {
-        return prefix.contains(address)
-                && (address instanceof Inet6Address
-                        || prefix.length() > 30
-                        || !(hostBitsAre(0, address) || hostBitsAre(1, address)));
+        return prefix.containsHost(address);
     }
 
     /** The HOST field of what is sent to the group. */
@@ -50,16 +47,6 @@ record Link(String device, int index, InetSocketAddress local, Prefix prefix, In
     @Override
     public String toString() {
         return device + " " + literal(local.getAddress()) + ":" + local.getPort();
-    }
-
-    private boolean hostBitsAre(int value, InetAddress address) {
-        byte[] octets = address.getAddress();
-        for (int bit = prefix.length(); bit < octets.length * 8; bit++) {
-            if ((octets[bit / 8] >> (7 - bit % 8) & 1) != value) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String literal(InetAddress address) {

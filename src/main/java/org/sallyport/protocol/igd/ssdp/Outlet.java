@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 interface Outlet {
     Link link();
 
+    /** Whether the last message to the group did not leave. */
+    boolean isMuted();
+
     /** Sends without waiting; what cannot be sent is counted and gone, as datagrams are. */
     void send(byte[] octets, InetSocketAddress to);
 }

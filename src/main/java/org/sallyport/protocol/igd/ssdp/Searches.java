@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.SourceLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,17 @@ final class Searches {
     /** Ours: of all sources together. They are kept as values and written when they leave. */
     static final int MOST_WAITING = 2048;
 
+    /** Ours: one host may start a dozen programs at once that each ask for five types (CLI-1). */
+    static final int BURST = 40;
+
+    private static final int PER_SECOND = 20;
+
     private static final Logger log = LoggerFactory.getLogger(Searches.class);
 
     private final Catalogue catalogue;
     private final SsdpWriter writer;
     private final Doorkeeper doorkeeper;
-    private final SourceLimit limit = new SourceLimit();
+    private final SourceLimit limit = new SourceLimit(PER_SECOND, BURST);
     private final Pacing pacing;
     private final Timetable timetable;
     private final InstantSource clock;

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +91,18 @@ enum Sockets {
         return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ssdp", true), handlers());
     }
 
+    /** Closes a socket that may not have come to its thread yet; waits a second at most. */
+    static void close(DatagramChannel channel) {
+        if (channel.isRegistered()) {
+            channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        } else if (channel.isOpen()) {
+            channel.unsafe().closeForcibly();
+        }
+    }
+
     abstract IoHandlerFactory handlers();
 
+    /** An unregistered one; {@link ChannelException} when the system has none for us. */
     abstract DatagramChannel open(SocketProtocolFamily family);
 
     abstract ChannelOption<Boolean> reusePort();

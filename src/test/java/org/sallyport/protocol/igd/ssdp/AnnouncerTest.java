@@ -122,6 +122,28 @@ class AnnouncerTest {
         assertThat(lan.fields("NTS")).hasSize(2 * BOTH_SETS).containsOnly("ssdp:byebye");
     }
 
+    @Test
+    @DisplayName("UDA-10: a link whose group cannot be reached is told again within seconds, and it alone")
+    void aMutedLinkIsToldAgainSoon() {
+        lan.mute().set(true);
+        announcer.arrive();
+        time.passes(ofSeconds(8));
+        assertThat(lan.sent()).hasSize(BOTH_SETS + 4 * SET);
+
+        lan.mute().set(false);
+        time.passes(ofMinutes(7));
+        assertThat(lan.sent()).hasSize(BOTH_SETS + 4 * SET);
+        assertThat(guests.sent()).hasSize(BOTH_SETS + 3 * SET);
+    }
+
+    @Test
+    void aLinkThatStaysMutedIsTriedLessAndLessOften() {
+        lan.mute().set(true);
+        announcer.arrive();
+        time.passes(ofMinutes(7));
+        assertThat(lan.sent()).hasSize(BOTH_SETS + (3 + 6) * SET);
+    }
+
     private Announcer announcer(int seed) {
         return new Announcer(
                 new Catalogue(Samples.auto()),

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps what leaves, and when. */
-record RecordingOutlet(Link link, VirtualTime time, List<Sent> sent) implements Outlet {
+record RecordingOutlet(Link link, VirtualTime time, List<Sent> sent, AtomicBoolean mute) implements Outlet {
     record Sent(Duration at, String text, InetSocketAddress to) {
         /** The value of a field; empty when there is none. */
         String field(String name) {
@@ -20,7 +21,12 @@ record RecordingOutlet(Link link, VirtualTime time, List<Sent> sent) implements 
     }
 
     RecordingOutlet(Link link, VirtualTime time) {
-        this(link, time, new ArrayList<>());
+        this(link, time, new ArrayList<>(), new AtomicBoolean());
+    }
+
+    @Override
+    public boolean isMuted() {
+        return mute.get();
     }
 
     @Override

@@ -132,8 +132,8 @@ class SearchesTest {
                 octets(search("upnp:rootdevice")), new InetSocketAddress(Addresses.of("192.0.2.51"), 40001), outlet);
         time.passes(ofMillis(100));
 
-        assertThat(outlet.sent()).hasSize(SourceLimit.BURST + 1);
-        assertThat(counters.of("ssdp.dropped.over-rate")).isEqualTo(1000 - SourceLimit.BURST);
+        assertThat(outlet.sent()).hasSize(Searches.BURST + 1);
+        assertThat(counters.of("ssdp.dropped.over-rate")).isEqualTo(1000 - Searches.BURST);
     }
 
     @Test

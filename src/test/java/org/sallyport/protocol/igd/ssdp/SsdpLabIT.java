@@ -55,11 +55,14 @@ class SsdpLabIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("UDA-15, UDA-28, UDA-32: the LAN is answered and told; the WAN gets nothing, whatever it tries")
+    @DisplayName(
+            "UDA-15, UDA-16, UDA-28, UDA-32: the LAN is answered and told; the WAN gets nothing, whatever it tries")
     void theLanIsAnsweredAndTheWanIsNot(Sockets sockets) throws IOException {
         try (Host onLan = new Host(LAN, "listen", "eth0");
+                Host onGateway = new Host(GATEWAY, "listen", "lan0");
                 Host onWan = new Host(WAN, "listen", "eth0")) {
             onLan.says("ready");
+            onGateway.says("ready");
             onWan.says("ready");
             try (Host gateway = new Host(GATEWAY, "gateway", sockets.name())) {
                 gateway.says("ready");
@@ -86,9 +89,41 @@ class SsdpLabIT {
                 assertThat(answers(WAN, "192.0.2.77", GROUP))
                         .as("the same, to the group")
                         .isZero();
+                assertThatAllArrived(sockets, gateway);
             }
             assertThat(onWan.count()).as("announcements heard on the WAN").isZero();
             assertThat(onLan.count()).as("announcements heard on the LAN").isEqualTo(22 + 3 * 11 + 2 * 22);
+            assertThat(onGateway.count())
+                    .as("announcements heard on the gateway itself")
+                    .isEqualTo(22 + 3 * 11 + 2 * 22);
+        }
+    }
+
+    /**
+     * The five searches of the WAN did come to this host. Bound to the device we are deaf to them all; not bound, the two
+     * to our address come in, and the forged one is answered into the LAN.
+     */
+    private static void assertThatAllArrived(Sockets sockets, Host gateway) throws IOException {
+        boolean bound = sockets == Sockets.EPOLL;
+        assertThat(gateway.count()).as("heard by the other program").isEqualTo(bound ? 5 : 3);
+        String counted = gateway.line();
+        if (bound) {
+            assertThat(counted).contains("ssdp.searches=2").doesNotContain("ssdp.dropped");
+        } else {
+            assertThat(counted).contains("ssdp.searches=3", "ssdp.dropped.off-lan=1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("UDA-19: an interface without multicast, as tunnels are, is served by unicast")
+    void aLanWithoutMulticastIsAnsweredByUnicast(Sockets sockets) throws IOException, InterruptedException {
+        ip("-n " + GATEWAY + " link set lan0 multicast off");
+        try (Host gateway = new Host(GATEWAY, "gateway", sockets.name())) {
+            gateway.says("ready");
+            assertThat(answers(LAN, "192.0.2.50", "192.0.2.1")).isEqualTo(11);
+        } finally {
+            ip("-n " + GATEWAY + " link set lan0 multicast on");
         }
     }
 

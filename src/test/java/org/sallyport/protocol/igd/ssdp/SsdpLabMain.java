@@ -36,18 +36,19 @@ final class SsdpLabMain {
 
     /**
      * Runs the endpoint on lan0 until standard input ends, beside a program that holds the port for all addresses and has
-     * joined the group on wan0. Says how many searches that one heard: those did arrive on this host.
+     * joined the group on wan0. Says how many searches that one heard, and what ours has counted: those did arrive.
      */
     private static void gateway(Sockets sockets) throws IOException {
         NetworkInterface lan = NetworkInterface.getByName("lan0");
         SsdpSettings settings = SsdpSettings.of(
                 List.of(Samples.lan("lan0", lan.getIndex(), "192.0.2.1", "192.0.2.0/24")), 5000, Samples.SERVER, 7);
+        Counters counters = new Counters();
         try (MulticastSocket other = new MulticastSocket(SsdpSettings.PORT);
                 SsdpResponder responder = new SsdpResponder(
                         settings,
                         Samples.auto(),
                         Samples.inside("192.0.2.0/24"),
-                        new Counters(),
+                        counters,
                         new Random(),
                         InstantSource.system(),
                         sockets)) {
@@ -56,6 +57,7 @@ final class SsdpLabMain {
             OUT.println("ready");
             untilInputEnds();
             OUT.println(heard(other, "M-SEARCH "));
+            OUT.println(counters.all());
         }
     }
 

@@ -1,6 +1,7 @@
-package org.sallyport.protocol.igd.ssdp;
+package org.sallyport.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.stream.IntStream;
@@ -8,13 +9,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.mapping.Addresses;
 
-/** UDA-28: how often one source may search. */
+/** UDA-28, PCP-117, PMP-72: how often one source may ask. */
 class SourceLimitTest {
     private static final long SECOND = 1_000_000_000L;
     private static final InetAddress ONE = Addresses.of("192.0.2.50");
     private static final InetAddress OTHER = Addresses.of("192.0.2.51");
 
-    private final SourceLimit limit = new SourceLimit();
+    private final SourceLimit limit = new SourceLimit(20, 40);
 
     @Test
     @DisplayName("CLI-1: a burst of forty passes, then twenty a second")
@@ -45,6 +46,12 @@ class SourceLimitTest {
         IntStream.range(0, 5000)
                 .forEach(i -> limit.admits(Addresses.ofOctets(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 0));
         assertThat(limit.sources()).isEqualTo(1024);
+    }
+
+    @Test
+    void aLimitThatAdmitsNobodyIsNone() {
+        assertThatThrownBy(() -> new SourceLimit(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SourceLimit(1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private long admitted(InetAddress source, long now, int tries) {
