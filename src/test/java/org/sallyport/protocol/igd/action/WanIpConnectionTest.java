@@ -272,6 +272,35 @@ class WanIpConnectionTest {
     }
 
     @Test
+    @DisplayName("UDA-63: a list of long descriptions ends at 64 KiB, and the rest is asked for from its last port on")
+    void listsEndWhereTheyAreFull() throws IgdError {
+        String longest = "é".repeat(512);
+        for (int port = 8000; port < 8110; port++) {
+            call(
+                    TWO,
+                    ALICE,
+                    "AddPortMapping",
+                    with(mapping(), "NewExternalPort", port + "", "NewPortMappingDescription", longest));
+        }
+        for (String manage : List.of("0", "1")) {
+            String first = list(manage, 0);
+            assertThat(first.length()).isBetween(PortListing.FULL, PortListing.FULL + 2048);
+            assertThat(ports(first)).startsWith("8000", "8001").hasSizeBetween(60, 109);
+        }
+    }
+
+    @Test
+    @DisplayName("IGD-54: one's own list is of the transport and the ports asked for, in order of the port")
+    void ownListsKeepToTheRange() throws IgdError {
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "9000"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "8001"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "7999"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "8002", "NewProtocol", "UDP"));
+        assertThat(ports(list("0", 0))).containsExactly("8001", "9000");
+        assertThat(ports(list("0", 1))).containsExactly("8001");
+    }
+
+    @Test
     @DisplayName("IGD-11, IGD-19: status follows the link and the address")
     void statusFollowsLinkAndAddress() throws IgdError {
         assertThat(call(ONE, ALICE, "GetStatusInfo", Map.of()))
