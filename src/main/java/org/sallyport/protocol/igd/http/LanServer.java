@@ -50,7 +50,7 @@ public final class LanServer implements AutoCloseable {
         server = new Server(threads, scheduler, null);
         guard = new ConnectionGuard(inside, limits, scheduler, counters);
         server.setHandler(new LanHandler(resources, hosts, limits, guard, counters, product));
-        server.setErrorHandler(new BareErrors());
+        server.setErrorHandler(new BareErrors(counters));
         http = http(limits);
     }
 
