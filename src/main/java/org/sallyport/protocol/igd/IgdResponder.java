@@ -100,7 +100,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
         opened.add(thread::shutdownNow);
         try {
             running = open(thread, opened);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             closeAll(opened);
             throw e;
         }
@@ -143,8 +143,8 @@ public final class IgdResponder implements Responder, AutoCloseable {
         Subscriptions subscriptions = Subscriptions.overTcp(clock, thread);
         opened.add(subscriptions);
         LanServer server = server(resources(roots, files, subscriptions));
-        server.start();
         opened.add(server);
+        server.start();
         table.begin(gateway);
         EventPublisher events = new EventPublisher(services(roots).toList(), subscriptions, thread);
         events.start();
