@@ -33,7 +33,10 @@ public final class WanStatus {
 
     /** What keeps it from being connected. */
     String lastError() {
-        return connection().equals(CONNECTED) ? "ERROR_NONE" : "ERROR_NO_CARRIER";
+        if (!link.isUp()) {
+            return "ERROR_NO_CARRIER";
+        }
+        return externalAddress.get().isPresent() ? "ERROR_NONE" : "ERROR_IP_CONFIGURATION";
     }
 
     Duration uptime() {
