@@ -144,9 +144,9 @@ public final class IgdResponder implements Responder, AutoCloseable {
         opened.add(subscriptions);
         LanServer server = server(resources(roots, files, subscriptions));
         opened.add(server);
+        table.begin(gateway, PATIENCE);
         server.start();
-        table.begin(gateway);
-        EventPublisher events = new EventPublisher(services(roots).toList(), subscriptions, thread);
+        EventPublisher events = new EventPublisher(services(roots).toList(), catalogue::now, subscriptions, thread);
         events.start();
         SsdpResponder ssdp = ssdp(roots, files, server.port());
         ssdp.start();
