@@ -140,7 +140,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
         Descriptors files = new Descriptors(settings);
         ServiceCatalogue catalogue = new ServiceCatalogue(gateway, new Door(gateway, PATIENCE), link, clock, table);
         List<RootDevice> roots = Faces.load(settings.version(), files, catalogue);
-        Subscriptions subscriptions = Subscriptions.overTcp(clock, thread);
+        Subscriptions subscriptions = Subscriptions.overTcp(clock, inside, thread);
         opened.add(subscriptions);
         LanServer server = server(resources(roots, files, subscriptions));
         opened.add(server);
