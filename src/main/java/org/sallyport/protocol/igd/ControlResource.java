@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ControlResource implements Resource {
     private static final Logger log = LoggerFactory.getLogger(ControlResource.class);
 
+    private static final String CONTROL = "urn:schemas-upnp-org:control-1-0";
+    private static final String QUERY = "QueryStateVariable";
+
     private final IgdService service;
     private final Counters counters;
 
@@ -68,12 +71,31 @@ final class ControlResource implements Resource {
     }
 
     private HttpAnswer answer(HttpAsk ask, SoapRequest request) {
+        if (request.serviceType().equals(CONTROL) && request.action().equals(QUERY) && isNamedInHeader(ask, request)) {
+            return query(request);
+        }
         Optional<IgdVersion> version = version(request.serviceType());
         Optional<LocalService<Object>> model = service.with(request.action());
         if (version.isEmpty() || model.isEmpty() || !isNamedInHeader(ask, request)) {
             return fault(UpnpError.INVALID_ACTION.code(), UpnpError.INVALID_ACTION.description());
         }
         return invoke(request, model.get(), new Call(version.get(), ask.peer(), arguments(request)));
+    }
+
+    /** QueryStateVariable, withdrawn by UDA 1.1 and still asked by Windows XP: evented variables only (UDA-59, CLI-31). */
+    private HttpAnswer query(SoapRequest request) {
+        String named = request.arguments().stream()
+                .filter(argument -> argument.name().equals("varName"))
+                .map(SoapRequest.Argument::value)
+                .findFirst()
+                .orElse("");
+        String value = service.values().get(named.substring(named.lastIndexOf(':') + 1));
+        if (value == null) {
+            return fault(UpnpError.INVALID_VAR.code(), UpnpError.INVALID_VAR.description());
+        }
+        counters.count("upnp.actions");
+        return HttpAnswer.xml(200, SoapWriter.response(CONTROL, QUERY, Map.of("return", value)))
+                .with("EXT", "");
     }
 
     /** The version asked for, if it is of this service and not above what it has (UDA-52). */

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.sallyport.protocol.igd.gena.Subscriptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class EventPublisher {
     private static final int LOOK_EVERY_SECONDS = 5;
+    /** Ours: what happens within so short a time is one look, however many ask for mappings at once. */
+    private static final int GATHER_MILLIS = 200;
+
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
     private final List<IgdService> services;
+    private final Supplier<Moment> now;
     private final Subscriptions subscriptions;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -30,10 +35,16 @@ final class EventPublisher {
     /**
      * Tells of these services.
      *
+     * @param now how things stand
      * @param thread a single one
      */
-    EventPublisher(List<IgdService> services, Subscriptions subscriptions, ScheduledExecutorService thread) {
+    EventPublisher(
+            List<IgdService> services,
+            Supplier<Moment> now,
+            Subscriptions subscriptions,
+            ScheduledExecutorService thread) {
         this.services = List.copyOf(services);
+        this.now = now;
         this.subscriptions = subscriptions;
         this.thread = thread;
     }
@@ -48,7 +59,7 @@ final class EventPublisher {
     void lookSoon() {
         if (due.compareAndSet(false, true)) {
             try {
-                thread.execute(this::look);
+                var unused = thread.schedule(this::look, GATHER_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 log.debug("no event any more: stopping");
             }
@@ -58,16 +69,17 @@ final class EventPublisher {
     private void look() {
         due.set(false);
         try {
-            services.forEach(this::tellOf);
+            Moment moment = now.get();
+            services.forEach(service -> tellOf(service, moment));
         } catch (RuntimeException bug) {
             log.error("events could not be told", bug);
         }
     }
 
-    private void tellOf(IgdService service) {
-        Map<String, String> now = service.values();
-        Map<String, String> before = Objects.requireNonNullElse(told.put(service.eventPath(), now), Map.of());
-        Map<String, String> changed = new HashMap<>(now);
+    private void tellOf(IgdService service, Moment moment) {
+        Map<String, String> values = service.values(moment);
+        Map<String, String> before = Objects.requireNonNullElse(told.put(service.eventPath(), values), Map.of());
+        Map<String, String> changed = new HashMap<>(values);
         changed.entrySet().removeIf(value -> value.getValue().equals(before.get(value.getKey())));
         if (!changed.isEmpty()) {
             subscriptions.publish(service.eventPath(), changed);

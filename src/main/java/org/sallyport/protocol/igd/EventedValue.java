@@ -1,14 +1,17 @@
 package org.sallyport.protocol.igd;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jupnp.model.state.StateVariableAccessor;
 
 /** The present value of an evented variable, as jUPnP's model reads it: text, at once and from any thread. */
 final class EventedValue extends StateVariableAccessor {
-    private final Supplier<String> value;
+    private final Function<Moment, String> value;
+    private final Supplier<Moment> now;
 
-    EventedValue(Supplier<String> value) {
+    EventedValue(Function<Moment, String> value, Supplier<Moment> now) {
         this.value = value;
+        this.now = now;
     }
 
     @Override
@@ -18,10 +21,10 @@ final class EventedValue extends StateVariableAccessor {
 
     @Override
     public String read(Object ignored) {
-        return value.get();
+        return at(now.get());
     }
 
-    String read() {
-        return value.get();
+    String at(Moment moment) {
+        return value.apply(moment);
     }
 }

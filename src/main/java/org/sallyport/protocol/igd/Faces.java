@@ -20,7 +20,7 @@ final class Faces {
     /**
      * The root devices of this setting.
      *
-     * @throws IOException as {@link RootDevice#load}; also when two of them share a path
+     * @throws IOException as {@link RootDevice#load}; also when two of them share a path or a UDN
      */
     static List<RootDevice> load(IgdSettings.Version version, Descriptors files, ServiceCatalogue catalogue)
             throws IOException {
@@ -34,6 +34,7 @@ final class Faces {
             roots.add(RootDevice.load(name, files, catalogue));
         }
         requireDistinctPaths(roots);
+        requireDistinctUdns(roots);
         return roots;
     }
 
@@ -59,6 +60,19 @@ final class Faces {
                 Stream.of(device.getServices())
                         .map(service -> service.getServiceType().toString())
                         .toList());
+    }
+
+    /** Two devices of one name make control points mix up what belongs to which. */
+    private static void requireDistinctUdns(List<RootDevice> roots) throws IOException {
+        Set<Object> udns = new HashSet<>();
+        for (RootDevice root : roots) {
+            for (LocalDevice device : root.devices().toList()) {
+                if (!udns.add(device.getIdentity().getUdn())) {
+                    throw new IOException("description " + root.descriptionFile() + " has "
+                            + device.getIdentity().getUdn() + ", which another one has, too");
+                }
+            }
+        }
     }
 
     private static void requireDistinctPaths(List<RootDevice> roots) throws IOException {

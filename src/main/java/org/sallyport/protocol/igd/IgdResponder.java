@@ -100,7 +100,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
         opened.add(thread::shutdownNow);
         try {
             running = open(thread, opened);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             closeAll(opened);
             throw e;
         }
@@ -140,13 +140,13 @@ public final class IgdResponder implements Responder, AutoCloseable {
         Descriptors files = new Descriptors(settings);
         ServiceCatalogue catalogue = new ServiceCatalogue(gateway, new Door(gateway, PATIENCE), link, clock, table);
         List<RootDevice> roots = Faces.load(settings.version(), files, catalogue);
-        Subscriptions subscriptions = Subscriptions.overTcp(clock, thread);
+        Subscriptions subscriptions = Subscriptions.overTcp(clock, inside, thread);
         opened.add(subscriptions);
         LanServer server = server(resources(roots, files, subscriptions));
-        server.start();
         opened.add(server);
-        table.begin(gateway);
-        EventPublisher events = new EventPublisher(services(roots).toList(), subscriptions, thread);
+        table.begin(gateway, PATIENCE);
+        server.start();
+        EventPublisher events = new EventPublisher(services(roots).toList(), catalogue::now, subscriptions, thread);
         events.start();
         SsdpResponder ssdp = ssdp(roots, files, server.port());
         ssdp.start();

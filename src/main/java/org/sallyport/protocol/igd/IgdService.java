@@ -3,6 +3,7 @@ package org.sallyport.protocol.igd;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jupnp.model.meta.LocalService;
 import org.jupnp.model.meta.StateVariable;
@@ -12,13 +13,15 @@ import org.jupnp.model.meta.StateVariable;
  *
  * @param unlisted more actions than its description lists, if there are
  * @param descriptionFile of the service, served under its name
+ * @param now how things stand
  */
 record IgdService(
         LocalService<Object> model,
         Optional<LocalService<Object>> unlisted,
         String descriptionFile,
         String controlPath,
-        String eventPath) {
+        String eventPath,
+        Supplier<Moment> now) {
 
     int version() {
         return model.getServiceType().getVersion();
@@ -37,12 +40,16 @@ record IgdService(
                 .findFirst();
     }
 
-    /** Every evented variable with its present value. */
+    /** Every evented variable with its present value, all of one moment. */
     Map<String, String> values() {
+        return values(now.get());
+    }
+
+    Map<String, String> values(Moment moment) {
         Map<String, String> values = new TreeMap<>();
         for (StateVariable<?> variable : model.getStateVariables()) {
             if (model.getAccessor(variable.getName()) instanceof EventedValue value) {
-                values.put(variable.getName(), value.read());
+                values.put(variable.getName(), value.at(moment));
             }
         }
         return values;

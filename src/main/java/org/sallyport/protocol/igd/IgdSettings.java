@@ -25,9 +25,6 @@ public record IgdSettings(
         String productVersion,
         List<LanInterface> lan,
         Path descriptors) {
-    public static final int DEFAULT_PORT = 5000;
-    public static final String DEFAULT_NAME = "Sallyport";
-
     public IgdSettings {
         lan = List.copyOf(lan);
         if (port < 0 || port > 65535) {

@@ -92,7 +92,8 @@ record RootDevice(String descriptionFile, LocalDevice model, List<IgdService> se
                                 more.get().file(), files, declared, more.get().parts())),
                 file,
                 path(declared.controlURI),
-                path(declared.eventSubscriptionURI));
+                path(declared.eventSubscriptionURI),
+                catalogue::now);
     }
 
     private static LocalService<Object> build(

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jupnp.binding.staging.MutableService;
 import org.jupnp.model.ValidationException;
@@ -60,8 +60,8 @@ final class ServiceBuilder {
         Map<StateVariable, @Nullable StateVariableAccessor> accessors = new HashMap<>();
         Set<String> evented = new TreeSet<>();
         for (StateVariable<?> variable : described.createStateVariables()) {
-            Supplier<String> value = parts.evented().get(variable.getName());
-            accessors.put(variable, value == null ? null : new EventedValue(value));
+            Function<Moment, String> value = parts.evented().get(variable.getName());
+            accessors.put(variable, value == null ? null : new EventedValue(value, parts.now()));
             if (variable.getEventDetails().isSendEvents()) {
                 evented.add(variable.getName());
             }

@@ -7,11 +7,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jupnp.binding.staging.MutableDevice;
 import org.jupnp.binding.staging.MutableService;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.protocol.igd.action.Door;
+import org.sallyport.protocol.igd.action.IgdAction;
 import org.sallyport.protocol.igd.action.IgdVersion;
 import org.sallyport.protocol.igd.action.Layer3Forwarding;
 import org.sallyport.protocol.igd.action.Ui4;
@@ -46,10 +47,12 @@ final class ServiceCatalogue {
     ServiceParts of(MutableService service, MutableDevice root) throws IOException {
         String type = service.serviceType.toString();
         return switch (type) {
-            case CONNECTION_ONE -> new ServiceParts(connection.actions(IgdVersion.ONE), connectionValues());
+            case CONNECTION_ONE -> parts(connection.actions(IgdVersion.ONE), connectionValues());
             case TYPE + "WANIPConnection:2" -> connectionTwo();
             case TYPE + "WANCommonInterfaceConfig:1" ->
-                new ServiceParts(common.actions(), Map.of("PhysicalLinkStatus", wan::physicalLink));
+                parts(
+                        common.actions(),
+                        Map.of("PhysicalLinkStatus", now -> now.wan().physicalLink()));
             case TYPE + "Layer3Forwarding:1" -> forwarding(DefaultConnection.in(root));
             default -> throw new IOException("a description names the service " + type + ", which is not ours");
         };
@@ -66,26 +69,36 @@ final class ServiceCatalogue {
     }
 
     private ServiceParts connectionTwo() {
-        return new ServiceParts(connection.actions(IgdVersion.TWO), connectionValuesOfTwo());
+        return parts(connection.actions(IgdVersion.TWO), connectionValuesOfTwo());
     }
 
-    private static ServiceParts forwarding(Layer3Forwarding forwarding) {
-        return new ServiceParts(
-                forwarding.actions(), Map.of("DefaultConnectionService", forwarding::defaultConnection));
+    private ServiceParts forwarding(Layer3Forwarding forwarding) {
+        return parts(forwarding.actions(), Map.of("DefaultConnectionService", now -> forwarding.defaultConnection()));
+    }
+
+    private ServiceParts parts(Map<String, IgdAction> actions, Map<String, Function<Moment, String>> evented) {
+        return new ServiceParts(actions, evented, this::now);
+    }
+
+    /** How things stand. From any thread, at once. */
+    Moment now() {
+        return new Moment(table.now(), wan.now());
     }
 
     /** IGD-10, IGD-12. */
-    private Map<String, Supplier<String>> connectionValues() {
+    private Map<String, Function<Moment, String>> connectionValues() {
         return Map.ofEntries(
-                entry("ExternalIPAddress", wan::externalAddress),
-                entry("ConnectionStatus", wan::connection),
-                entry("PossibleConnectionTypes", () -> WanIpConnection.CONNECTION_TYPE),
-                entry("PortMappingNumberOfEntries", () -> Integer.toString(Math.min(table.leases(), MAX_UI2))));
+                entry("ExternalIPAddress", now -> now.wan().externalAddress()),
+                entry("ConnectionStatus", now -> now.wan().connection()),
+                entry("PossibleConnectionTypes", now -> WanIpConnection.CONNECTION_TYPE),
+                entry(
+                        "PortMappingNumberOfEntries",
+                        now -> Integer.toString(Math.min(now.table().leases(), MAX_UI2))));
     }
 
-    private Map<String, Supplier<String>> connectionValuesOfTwo() {
-        Map<String, Supplier<String>> values = new HashMap<>(connectionValues());
-        values.put("SystemUpdateID", () -> Ui4.wrapped(table.changes()));
+    private Map<String, Function<Moment, String>> connectionValuesOfTwo() {
+        Map<String, Function<Moment, String>> values = new HashMap<>(connectionValues());
+        values.put("SystemUpdateID", now -> Ui4.wrapped(now.table().changes()));
         return values;
     }
 

@@ -223,6 +223,16 @@ class DescriptorFilesTest {
     }
 
     @Test
+    @DisplayName("IGD-5: nor may both faces have one")
+    void aUdnOfBothFacesStopsTheStart(@TempDir Path directory) throws IOException {
+        copyWith(directory, "igd2.xml", "igd2-wan}", "igd1-wan}");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Faces.load(
+                        IgdSettings.Version.AUTO, new Descriptors(settings(directory, "x", INSTALLATION)), catalogue()))
+                .withMessageContaining("another one has");
+    }
+
+    @Test
     void aMissingDescriptionStopsTheStart(@TempDir Path directory) {
         refused(directory, "igd1.xml");
     }

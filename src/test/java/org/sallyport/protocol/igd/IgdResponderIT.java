@@ -137,12 +137,38 @@ class IgdResponderIT {
     }
 
     @Test
+    @DisplayName("UDA-59, CLI-31: an evented variable may be queried, with a prefix to its name or without")
+    void eventedVariablesMayBeQueried() throws IOException {
+        String control = "urn:schemas-upnp-org:control-1-0";
+        for (String name : List.of("ConnectionStatus", "u:ConnectionStatus")) {
+            assertThat(post("/igd1/ctl/IPConn", control, "QueryStateVariable", "<varName>" + name + "</varName>")
+                            .body())
+                    .contains("<u:QueryStateVariableResponse xmlns:u=\"" + control
+                            + "\"><return>Connected</return></u:QueryStateVariableResponse>");
+        }
+        for (String name : List.of("Uptime", "SystemUpdateID", "")) {
+            assertThat(post("/igd1/ctl/IPConn", control, "QueryStateVariable", "<varName>" + name + "</varName>")
+                            .body())
+                    .contains("<errorCode>404</errorCode>");
+        }
+    }
+
+    @Test
     @DisplayName("IGD-62: counters wrap at 2^32 and rates stop there")
     void countersWrap() throws IOException {
         String common = "urn:schemas-upnp-org:service:WANCommonInterfaceConfig:1";
         assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetTotalBytesSent", "")
                         .body())
                 .contains("<NewTotalBytesSent>5</NewTotalBytesSent>");
+        assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetTotalBytesReceived", "")
+                        .body())
+                .contains("<NewTotalBytesReceived>6<");
+        assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetTotalPacketsSent", "")
+                        .body())
+                .contains("<NewTotalPacketsSent>7<");
+        assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetTotalPacketsReceived", "")
+                        .body())
+                .contains("<NewTotalPacketsReceived>8<");
         assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetCommonLinkProperties", "")
                         .body())
                 .contains("<NewWANAccessType>Ethernet</NewWANAccessType>"
@@ -280,7 +306,8 @@ class IgdResponderIT {
             assertThat(body.isClosedInSilence()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(14));
         }
-        assertThat(counters.of("upnp.dropped.slow")).isEqualTo(3);
+        assertThat(counters.of("upnp.dropped.slow")).isEqualTo(2);
+        assertThat(counters.of("upnp.dropped.idle")).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.sallyport.protocol.igd.action;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -85,13 +86,13 @@ public record Call(IgdVersion version, InetAddress requester, List<Map.Entry<Str
 
     private long number(String name, long max) throws IgdError {
         String text = text(name);
-        if (!text.matches("-?[0-9]{1,18}")) {
+        if (!text.matches("-?[0-9]+")) {
             throw new IgdError(UpnpError.INVALID_ARGS, name + " '" + text + "' is no number");
         }
-        long number = Long.parseLong(text);
-        if (number < 0 || number > max) {
-            throw IgdError.outOfRange(version, name + " " + number + " is not in 0.." + max);
+        BigInteger number = new BigInteger(text);
+        if (number.signum() < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw IgdError.outOfRange(version, name + " is not in 0.." + max);
         }
-        return number;
+        return number.longValueExact();
     }
 }

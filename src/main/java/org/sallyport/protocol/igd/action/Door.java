@@ -1,8 +1,8 @@
 package org.sallyport.protocol.igd.action;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,10 +52,6 @@ public final class Door {
         return await(gateway.read(question));
     }
 
-    Optional<InetAddress> externalAddress() {
-        return gateway.externalAddress();
-    }
-
     private static IgdError refusal(Outcome outcome, IgdVersion version) {
         if (outcome instanceof Outcome.Refused refused) {
             return IgdError.of(refused.why(), version, refused.detail());
@@ -64,13 +60,18 @@ public final class Door {
     }
 
     private <T> T await(CompletionStage<T> stage) throws IgdError {
+        CompletableFuture<T> outcome = stage.toCompletableFuture();
         try {
-            return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            // Nobody waits for it any more: what the gateway has not begun, it need not begin.
+            outcome.cancel(false);
             throw new IgdError(UpnpError.ACTION_FAILED, "no outcome within " + patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IgdError(UpnpError.ACTION_FAILED, "stopping");
+        } catch (CancellationException e) {
+            throw new IgdError(UpnpError.ACTION_FAILED, "given up");
         } catch (ExecutionException e) {
             // Too much waits already: what a flood does, so it is told to nobody but the one who asks.
             throw new IgdError(UpnpError.ACTION_FAILED, String.valueOf(e.getCause()));

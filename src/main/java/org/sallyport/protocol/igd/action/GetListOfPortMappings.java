@@ -1,7 +1,9 @@
 package org.sallyport.protocol.igd.action;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.sallyport.core.lease.Lease;
@@ -11,7 +13,8 @@ import org.sallyport.core.lease.LeaseView;
  * WANIPConnection:2 GetListOfPortMappings: the entries in a range in order of their port, or 730 (IGD-54).
  *
  * <p>Ours: without NewManage the caller's own, with it everyone's, since reading harms nobody and tools list all (IGD-49).
- * One answer holds no more than {@link #MOST}; who wants the rest asks again from the last port on.
+ * One answer holds no more than {@link #MOST}, and less when {@link PortListing} is full before; who wants the rest asks
+ * again from the last port on.
  */
 final class GetListOfPortMappings implements IgdAction {
     static final int MOST = 500;
@@ -31,7 +34,8 @@ final class GetListOfPortMappings implements IgdAction {
         PortRange range = PortRange.read(call);
         int asked = call.ui2("NewNumberOfPorts");
         int most = asked == 0 ? MOST : Math.min(asked, MOST);
-        List<Lease> found = gateway.read(leases -> find(leases, range, call, most));
+        List<Lease> found = gateway.read(
+                leases -> range.manage() ? all(leases, range, most) : own(leases, range, call.requester(), most));
         if (found.isEmpty()) {
             throw range.notFound();
         }
@@ -41,20 +45,21 @@ final class GetListOfPortMappings implements IgdAction {
         return Map.of("NewPortListing", PortListing.write(entries));
     }
 
-    private static List<Lease> find(LeaseView leases, PortRange range, Call call, int most) {
+    private static List<Lease> all(LeaseView leases, PortRange range, int most) {
         List<Lease> found = new ArrayList<>();
         for (int from = range.first(); from <= range.last() && found.size() < most; from += STEP) {
             int to = Math.min(from + STEP - 1, range.last());
-            for (Lease lease : leases.range(range.transport(), from, to)) {
-                if (found.size() < most && (range.manage() || isOwn(lease, call))) {
-                    found.add(lease);
-                }
-            }
+            found.addAll(leases.range(range.transport(), from, to));
         }
-        return found;
+        return List.copyOf(found.subList(0, Math.min(most, found.size())));
     }
 
-    private static boolean isOwn(Lease lease, Call call) {
-        return lease.mapping().client().address().equals(call.requester());
+    /** One host has few leases, so nobody else's are looked at. */
+    private static List<Lease> own(LeaseView leases, PortRange range, InetAddress requester, int most) {
+        return leases.byAddress(requester).stream()
+                .filter(lease -> range.contains(lease.key()))
+                .sorted(Comparator.comparingInt(lease -> lease.key().externalPort()))
+                .limit(most)
+                .toList();
     }
 }

@@ -46,7 +46,7 @@ final class IgdLease {
 
     /**
      * The seconds left, as a reader of this version sees them; 0 is for ever. A lease asked for without end reads 0 in :1
-     * although it has one: some clients check for it (IGD-37).
+     * although it has one: some clients check for it (IGD-37). In :2 what is longer reads as a week, its largest value.
      */
     static long secondsLeft(Lease lease, IgdVersion version, Instant now) {
         Optional<Owner> upnp = lease.owner(Via.UPNP);
@@ -56,7 +56,9 @@ final class IgdLease {
             return 0;
         }
         Optional<Duration> left = upnp.isPresent() ? upnp.get().remaining(now) : lease.remaining(now);
-        return left.map(IgdLease::roundedUp).orElse(0L);
+        return left.map(IgdLease::roundedUp)
+                .map(seconds -> version == IgdVersion.TWO ? Math.min(seconds, WEEK.toSeconds()) : seconds)
+                .orElse(0L);
     }
 
     /** Never 0 while anything is left, for that would read as for ever. */

@@ -11,8 +11,12 @@ final class PortListing {
     private static final String NAMESPACE = "urn:schemas-upnp-org:gw:WANIPConnection";
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
 
+    /** Ours: so many characters and it is full, for answers that nobody fetches lie in memory (UDA-63). */
+    static final int FULL = 64 * 1024;
+
     private PortListing() {}
 
+    /** The entries in their order, as long as there is room: the last one may reach a little beyond {@link #FULL}. */
     static String write(List<PortMappingEntry> entries) {
         StringWriter text = new StringWriter();
         try {
@@ -23,7 +27,11 @@ final class PortListing {
             xml.writeAttribute(
                     "xsi", XSI, "schemaLocation", NAMESPACE + " http://www.upnp.org/schemas/gw/WANIPConnection-v2.xsd");
             for (PortMappingEntry entry : entries) {
+                if (text.getBuffer().length() >= FULL) {
+                    break;
+                }
                 write(xml, entry);
+                xml.flush();
             }
             xml.writeEndElement();
             xml.close();

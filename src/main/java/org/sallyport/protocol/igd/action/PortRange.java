@@ -1,5 +1,6 @@
 package org.sallyport.protocol.igd.action;
 
+import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
 
 /** The external ports that DeletePortMappingRange and GetListOfPortMappings speak of. */
@@ -15,6 +16,10 @@ record PortRange(Transport transport, int first, int last, boolean manage) {
         }
         // Port 0 is in the range as written and has no entries.
         return new PortRange(transport, Math.max(1, first), last, manage);
+    }
+
+    boolean contains(MappingKey key) {
+        return key.transport() == transport && key.externalPort() >= first && key.externalPort() <= last;
     }
 
     IgdError notFound() {

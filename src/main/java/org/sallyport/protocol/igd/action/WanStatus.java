@@ -18,25 +18,50 @@ public final class WanStatus {
     }
 
     /** Clients pass a gateway by unless this says Connected (IGD-19): the link is up and has its address. */
-    public String connection() {
-        return link.isUp() && externalAddress.get().isPresent() ? CONNECTED : "Disconnected";
+    String connection() {
+        return now().connection();
     }
 
-    public String physicalLink() {
-        return link.isUp() ? "Up" : "Down";
+    String physicalLink() {
+        return now().physicalLink();
     }
 
-    /** Dotted quad, or empty while none is known (IGD-11). */
-    public String externalAddress() {
-        return externalAddress.get().map(InetAddress::getHostAddress).orElse("");
+    String externalAddress() {
+        return now().externalAddress();
+    }
+
+    /** The link and the address, each looked at once. */
+    public State now() {
+        return new State(
+                link.isUp(),
+                externalAddress.get().map(InetAddress::getHostAddress).orElse(""));
     }
 
     /** What keeps it from being connected. */
     String lastError() {
-        return connection().equals(CONNECTED) ? "ERROR_NONE" : "ERROR_NO_CARRIER";
+        if (!link.isUp()) {
+            return "ERROR_NO_CARRIER";
+        }
+        return externalAddress.get().isPresent() ? "ERROR_NONE" : "ERROR_IP_CONFIGURATION";
     }
 
     Duration uptime() {
         return link.uptime();
+    }
+
+    /**
+     * The connection at one moment.
+     *
+     * @param up whether the link has its carrier
+     * @param externalAddress dotted quad, or empty while none is known (IGD-11)
+     */
+    public record State(boolean up, String externalAddress) {
+        public String connection() {
+            return up && !externalAddress.isEmpty() ? CONNECTED : "Disconnected";
+        }
+
+        public String physicalLink() {
+            return up ? "Up" : "Down";
+        }
     }
 }

@@ -92,7 +92,11 @@ final class DeliveryAttempt {
         return new CompletionHandler<>() {
             @Override
             public void completed(T result, Object attachment) {
-                next.accept(result);
+                try {
+                    next.accept(result);
+                } catch (RuntimeException e) { // Such as a group of channels that is shut down.
+                    failed(e, attachment);
+                }
             }
 
             @Override

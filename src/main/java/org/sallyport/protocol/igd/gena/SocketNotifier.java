@@ -9,12 +9,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each event over a connection of its own, reads the status line of the answer and no more, and hangs up: no
  * redirect is followed, no name looked up, no body read (UDA-83).
  */
 final class SocketNotifier implements Notifier {
+    private static final Logger log = LoggerFactory.getLogger(SocketNotifier.class);
+
     private final AsynchronousChannelGroup channels;
     private final ScheduledExecutorService deadlines;
     private final Duration patience;
@@ -48,12 +52,21 @@ final class SocketNotifier implements Notifier {
 
     private CompletionStage<Delivery> sendTo(Callback callback, Notification notification) {
         try {
-            DeliveryAttempt attempt = DeliveryAttempt.open(channels, notification.octets(callback));
+            return begin(DeliveryAttempt.open(channels, notification.octets(callback)), callback);
+        } catch (IOException | RuntimeException e) {
+            // No descriptor to be had, or stopping: this event is lost like any other that could not be sent.
+            log.debug("an event could not be sent: {}", e.toString());
+            return CompletableFuture.completedFuture(Delivery.LOST);
+        }
+    }
+
+    private CompletionStage<Delivery> begin(DeliveryAttempt attempt, Callback callback) {
+        try {
             var deadline = deadlines.schedule(attempt::cut, patience.toMillis(), TimeUnit.MILLISECONDS);
             return attempt.begin(callback).whenComplete((delivery, failure) -> deadline.cancel(false));
-        } catch (IOException e) {
-            // No descriptor to be had, or stopping: this event is lost like any other that could not be sent.
-            return CompletableFuture.completedFuture(Delivery.LOST);
+        } catch (RuntimeException e) {
+            attempt.cut();
+            throw e;
         }
     }
 

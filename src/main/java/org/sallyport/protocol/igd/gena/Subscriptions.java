@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Refused;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Subscribed;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Unsubscribed;
@@ -28,27 +30,35 @@ public final class Subscriptions implements AutoCloseable {
     static final int MOST = 256;
     static final int MOST_FOR_ONE = 8;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** For each callback of an event (UDA-75). */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
     private final InstantSource clock;
     private final Notifier notifier;
+    /** No event goes to this gateway itself, nor to the address of a whole network (UDA-82). */
+    private final Predicate<InetAddress> mayBeCalled;
+
     /** By SID, oldest first. */
     private final Map<String, Subscription> live = new LinkedHashMap<>();
 
-    Subscriptions(InstantSource clock, Notifier notifier) {
+    Subscriptions(InstantSource clock, Notifier notifier, Predicate<InetAddress> mayBeCalled) {
         this.clock = clock;
         this.notifier = notifier;
+        this.mayBeCalled = mayBeCalled;
     }
 
     /**
      * Subscriptions whose events leave over TCP.
      *
+     * @param inside knows whom an event may go to
      * @param deadlines cuts deliveries that take too long
      * @throws IOException when the system has no means for it
      */
-    public static Subscriptions overTcp(InstantSource clock, ScheduledExecutorService deadlines) throws IOException {
-        return new Subscriptions(clock, new SocketNotifier(deadlines, PATIENCE));
+    public static Subscriptions overTcp(InstantSource clock, Inside inside, ScheduledExecutorService deadlines)
+            throws IOException {
+        return new Subscriptions(clock, new SocketNotifier(deadlines, PATIENCE), inside::isHost);
     }
 
     /**
@@ -67,7 +77,7 @@ public final class Subscriptions implements AutoCloseable {
             return new Refused(412);
         }
         List<Callback> callbacks = Callback.read(request.callback().orElse(""), request.subscriber());
-        if (callbacks.isEmpty()) {
+        if (callbacks.isEmpty() || !mayBeCalled.test(request.subscriber())) {
             return new Refused(412);
         }
         return add(topic, request, callbacks, values);

@@ -3,7 +3,7 @@ package org.sallyport.protocol.igd.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,19 +16,15 @@ import org.sallyport.core.gateway.Inside;
 
 /**
  * Watches connections: a source outside the LAN or one too many is hung up on before a word is read (UDA-87), and who does
- * not bring a whole request in time is, too, however steadily the octets drip (UDA-63).
+ * not bring a whole request or fetch a whole answer in time is, too, however steadily the octets drip (UDA-63).
  */
 final class ConnectionGuard implements Connection.Listener {
     private final Inside inside;
     private final HttpLimits limits;
     private final Scheduler scheduler;
     private final Counters counters;
-
-    /** The source of each open connection that was let in. */
-    private final Map<EndPoint, InetAddress> open = new HashMap<>();
-
-    private final Map<InetAddress, Integer> bySource = new HashMap<>();
-    /** What hangs up on a connection whose request is not whole yet. */
+    private final OpenConnections open;
+    /** What hangs up on a connection whose request or answer is not whole yet. */
     private final Map<EndPoint, Scheduler.Task> deadlines = new ConcurrentHashMap<>();
 
     ConnectionGuard(Inside inside, HttpLimits limits, Scheduler scheduler, Counters counters) {
@@ -36,6 +32,7 @@ final class ConnectionGuard implements Connection.Listener {
         this.limits = limits;
         this.scheduler = scheduler;
         this.counters = counters;
+        this.open = new OpenConnections(limits);
     }
 
     static Optional<InetAddress> address(SocketAddress socket) {
@@ -62,56 +59,60 @@ final class ConnectionGuard implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection) {
-        requestIsHere(connection.getEndPoint());
-        forget(connection.getEndPoint());
+        endDeadline(connection.getEndPoint());
+        open.forget(connection.getEndPoint());
     }
 
     /** From now on a whole request must arrive within the patience. */
     void expectRequest(EndPoint endPoint) {
-        Scheduler.Task deadline =
-                scheduler.schedule(() -> tooLate(endPoint), limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+        long received = received(endPoint);
+        expect(endPoint, limits.patience(), () -> noRequest(endPoint, received));
+    }
+
+    /** The request is whole: from now on its answer must be made and fetched within its own time. */
+    void requestIsHere(EndPoint endPoint) {
+        expect(endPoint, limits.exchange(), () -> {
+            counters.count("upnp.dropped.slow-reader");
+            endPoint.close();
+        });
+    }
+
+    private void expect(EndPoint endPoint, Duration within, Runnable otherwise) {
+        open.touch(endPoint);
+        Scheduler.Task deadline = scheduler.schedule(otherwise, within.toMillis(), TimeUnit.MILLISECONDS);
         Scheduler.Task before = deadlines.put(endPoint, deadline);
         if (before != null) {
             before.cancel();
         }
         if (!endPoint.isOpen()) {
-            requestIsHere(endPoint);
+            endDeadline(endPoint);
         }
     }
 
-    /** The request is whole: the time it takes to answer is ours. */
-    void requestIsHere(EndPoint endPoint) {
+    private void endDeadline(EndPoint endPoint) {
         Scheduler.Task deadline = deadlines.remove(endPoint);
         if (deadline != null) {
             deadline.cancel();
         }
     }
 
-    synchronized int connections() {
-        return open.size();
-    }
-
-    private void tooLate(EndPoint endPoint) {
-        counters.count("upnp.dropped.slow");
-        deadlines.remove(endPoint);
+    /** A client that has kept its connection and says no more is not slow; one that has begun to speak is. */
+    private void noRequest(EndPoint endPoint, long before) {
+        counters.count(received(endPoint) > before ? "upnp.dropped.slow" : "upnp.dropped.idle");
         endPoint.close();
     }
 
-    private synchronized boolean admit(EndPoint endPoint) {
-        InetAddress source = address(endPoint.getRemoteSocketAddress()).orElseThrow();
-        int already = bySource.getOrDefault(source, 0);
-        if (open.size() >= limits.connections() || already >= limits.connectionsForOne()) {
-            return false;
-        }
-        open.put(endPoint, source);
-        bySource.put(source, already + 1);
-        return true;
+    private static long received(EndPoint endPoint) {
+        Connection connection = endPoint.getConnection();
+        return connection == null ? 0 : connection.getBytesIn();
     }
 
-    private synchronized void forget(EndPoint endPoint) {
-        InetAddress source = open.remove(endPoint);
-        if (source != null) {
-            bySource.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
-        }
+    private boolean admit(EndPoint endPoint) {
+        InetAddress source = address(endPoint.getRemoteSocketAddress()).orElseThrow();
+        open.giveWayTo(source).ifPresent(idlest -> {
+            counters.count("upnp.dropped.crowded-out");
+            idlest.close();
+        });
+        return open.admit(endPoint, source);
     }
 }

@@ -1,5 +1,6 @@
 package org.sallyport.protocol.igd.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.HashSet;
@@ -7,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.sallyport.core.gateway.Counters;
@@ -18,7 +21,9 @@ import org.sallyport.core.gateway.Inside;
 
 /** The HTTP server of the LAN side: one listener on each of our LAN addresses and none anywhere else (UDA-86). */
 public final class LanServer implements AutoCloseable {
+    /** For requests; each listener has one besides. */
     private static final int MAX_THREADS = 24;
+
     private static final int MIN_THREADS = 4;
 
     private final Server server;
@@ -44,13 +49,13 @@ public final class LanServer implements AutoCloseable {
             Counters counters) {
         this.addresses = List.copyOf(addresses);
         this.port = port;
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS + addresses.size(), MIN_THREADS);
         threads.setName("igd-http");
         ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("igd-http-time", true);
         server = new Server(threads, scheduler, null);
         guard = new ConnectionGuard(inside, limits, scheduler, counters);
         server.setHandler(new LanHandler(resources, hosts, limits, guard, counters, product));
-        server.setErrorHandler(new BareErrors());
+        server.setErrorHandler(new BareErrors(counters));
         http = http(limits);
     }
 
@@ -63,8 +68,8 @@ public final class LanServer implements AutoCloseable {
         Set<String> names = new HashSet<>();
         for (Inet4Address address : addresses) {
             ServerConnector connector = connector(address);
-            bind(connector, address);
             server.addConnector(connector);
+            bind(connector, address);
             port = connector.getLocalPort();
             names.add(address.getHostAddress());
             names.add(address.getHostAddress() + ":" + port);
@@ -88,6 +93,17 @@ public final class LanServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) { // Jetty's stop declares no less.
             throw new IllegalStateException("the HTTP server does not stop", e);
+        } finally {
+            closeListeners();
+        }
+    }
+
+    /** A server that never started leaves them open, and a connector without acceptors does not close its own. */
+    private void closeListeners() {
+        for (Connector connector : server.getConnectors()) {
+            if (connector.getTransport() instanceof Closeable listener) {
+                IO.close(listener);
+            }
         }
     }
 
@@ -124,7 +140,7 @@ public final class LanServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(limits.headerOctets());
         http.setSendServerVersion(false);
-        http.setIdleTimeout(3 * limits.patience().toMillis());
+        http.setIdleTimeout(limits.exchange().toMillis());
         return http;
     }
 }

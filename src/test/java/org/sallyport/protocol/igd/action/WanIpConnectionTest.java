@@ -140,6 +140,23 @@ class WanIpConnectionTest {
     }
 
     @Test
+    @DisplayName("IGD-35: :2 reads no lease longer than a week, whoever made it")
+    void aLeaseOfAnotherMechanismReadsAsAWeekAtMost() throws IgdError {
+        gateway.gateway
+                .grant(List.of(new AdminMapping(
+                        Transport.TCP,
+                        8080,
+                        new InternalClient(BOB, 80),
+                        RemoteFilter.EVERYONE,
+                        "",
+                        Optional.of(Duration.ofDays(30)))))
+                .toCompletableFuture()
+                .join();
+        assertThat(lease(TWO, 8080)).isEqualTo(Integer.toString(WEEK));
+        assertThat(lease(ONE, 8080)).isEqualTo("2592000");
+    }
+
+    @Test
     @DisplayName("IGD-38: a lease reads as what remains of it, never 0 while it lives")
     void leasesRunDown() throws IgdError {
         call(ONE, ALICE, "AddPortMapping", mapping());
@@ -176,7 +193,7 @@ class WanIpConnectionTest {
         "NewExternalPort, '', 402, 402",
         "NewExternalPort, 80x, 402, 402",
         "NewExternalPort, 0x50, 402, 402",
-        "NewExternalPort, 99999999999999999999, 402, 402",
+        "NewExternalPort, 99999999999999999999, 402, 601",
         "NewInternalPort, 70000, 402, 601",
         "NewInternalPort, -7, 402, 601",
         "NewInternalPort, 0, 402, 732",
@@ -272,6 +289,35 @@ class WanIpConnectionTest {
     }
 
     @Test
+    @DisplayName("UDA-63: a list of long descriptions ends at 64 KiB, and the rest is asked for from its last port on")
+    void listsEndWhereTheyAreFull() throws IgdError {
+        String longest = "é".repeat(512);
+        for (int port = 8000; port < 8110; port++) {
+            call(
+                    TWO,
+                    ALICE,
+                    "AddPortMapping",
+                    with(mapping(), "NewExternalPort", port + "", "NewPortMappingDescription", longest));
+        }
+        for (String manage : List.of("0", "1")) {
+            String first = list(manage, 0);
+            assertThat(first.length()).isBetween(PortListing.FULL, PortListing.FULL + 2048);
+            assertThat(ports(first)).startsWith("8000", "8001").hasSizeBetween(60, 109);
+        }
+    }
+
+    @Test
+    @DisplayName("IGD-54: one's own list is of the transport and the ports asked for, in order of the port")
+    void ownListsKeepToTheRange() throws IgdError {
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "9000"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "8001"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "7999"));
+        call(TWO, ALICE, "AddPortMapping", with(mapping(), "NewExternalPort", "8002", "NewProtocol", "UDP"));
+        assertThat(ports(list("0", 0))).containsExactly("8001", "9000");
+        assertThat(ports(list("0", 1))).containsExactly("8001");
+    }
+
+    @Test
     @DisplayName("IGD-11, IGD-19: status follows the link and the address")
     void statusFollowsLinkAndAddress() throws IgdError {
         assertThat(call(ONE, ALICE, "GetStatusInfo", Map.of()))
@@ -282,7 +328,10 @@ class WanIpConnectionTest {
                 .containsEntry("NewExternalIPAddress", "198.51.100.1");
         gateway.gateway.externalAddress(Optional.empty()).toCompletableFuture().join();
         assertThat(call(ONE, ALICE, "GetExternalIPAddress", Map.of())).containsEntry("NewExternalIPAddress", "");
-        assertThat(call(ONE, ALICE, "GetStatusInfo", Map.of())).containsEntry("NewConnectionStatus", "Disconnected");
+        assertThat(call(ONE, ALICE, "GetStatusInfo", Map.of()))
+                .containsEntry("NewConnectionStatus", "Disconnected")
+                .as("the link is up, so it is the address that is missing")
+                .containsEntry("NewLastConnectionError", "ERROR_IP_CONFIGURATION");
         assertThat(code(ONE, ALICE, "AddPortMapping", mapping())).isEqualTo(501);
         assertThat(code(ONE, ALICE, "RequestConnection", Map.of())).isEqualTo(704);
     }
@@ -312,10 +361,43 @@ class WanIpConnectionTest {
     }
 
     @Test
+    @DisplayName("IGD-15: what is not answered in time is 501, and is not done later either")
+    void whatIsGivenUpIsNotDoneLater() {
+        try (TestGateway still = TestGateway.at("2030-01-01T12:00:00Z")) {
+            IgdAction add = requireNonNull(impatient(still).actions(ONE).get("AddPortMapping"));
+            Call call = new Call(ONE, ALICE, List.copyOf(mapping().entrySet()));
+            assertThatExceptionOfType(IgdError.class)
+                    .isThrownBy(() -> add.invoke(call))
+                    .withMessageContaining("501");
+            still.settle();
+            assertThat(still.mappings()).isEmpty();
+        }
+    }
+
+    @Test
+    void aGatewayThatStopsIsA501() {
+        try (TestGateway stopping = TestGateway.at("2030-01-01T12:00:00Z")) {
+            stopping.gateway.stop();
+            IgdAction read = requireNonNull(impatient(stopping).actions(ONE).get("GetSpecificPortMappingEntry"));
+            Call call = new Call(ONE, ALICE, List.copyOf(key(8080).entrySet()));
+            assertThatExceptionOfType(IgdError.class)
+                    .isThrownBy(() -> read.invoke(call))
+                    .withMessageContaining("501");
+        }
+    }
+
+    @Test
     void whatThePlaneCannotCarryIs501AndLeavesNothing() {
         gateway.plane.fails(1);
         assertThat(code(ONE, ALICE, "AddPortMapping", mapping())).isEqualTo(501);
         assertThat(mappings()).isEmpty();
+    }
+
+    private WanIpConnection impatient(TestGateway other) {
+        return new WanIpConnection(
+                new Door(other.gateway, Duration.ofMillis(50)),
+                other.clock(),
+                new WanStatus(link, other.gateway::externalAddress));
     }
 
     private String lease(IgdVersion version, int port) throws IgdError {

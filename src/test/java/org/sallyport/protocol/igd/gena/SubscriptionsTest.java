@@ -23,11 +23,12 @@ import org.sallyport.protocol.igd.gena.Notifier.Delivery;
 /** UDA §4: subscriptions, the order of events, and their bounds (UDA-65 to UDA-79). */
 class SubscriptionsTest {
     private static final String TOPIC = "/igd1/evt/IPConn";
+    private static final InetAddress ROUTER = Addresses.of("192.0.2.1");
     private static final InetAddress HOST = Addresses.of("192.0.2.10");
 
     private Instant now = Instant.parse("2030-01-01T12:00:00Z");
     private final Outbox outbox = new Outbox();
-    private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox);
+    private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox, host -> !host.equals(ROUTER));
 
     @Test
     @DisplayName("UDA-70: the initial event has every variable and SEQ 0, and leaves after the answer")
@@ -148,6 +149,13 @@ class SubscriptionsTest {
         assertThat(at(HOST, 6000)).isEqualTo(new Refused(503));
         assertThat(at(HOST, 5000)).isInstanceOf(Subscribed.class);
         assertThat(subscriptions.size()).isEqualTo(Subscriptions.MOST_FOR_ONE);
+    }
+
+    @Test
+    @DisplayName("UDA-82: what comes from an address of the gateway gets no events")
+    void theGatewayDoesNotCallItself() {
+        assertThat(at(ROUTER, 5000)).isEqualTo(new Refused(412));
+        assertThat(subscriptions.size()).isZero();
     }
 
     @Test
