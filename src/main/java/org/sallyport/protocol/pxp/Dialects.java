@@ -22,7 +22,7 @@ record Dialects(Optional<PcpServer> pcp, Optional<NatPmpServer> natPmp) {
     /** Whether the datagram is of a version that is offered, so that it is not answered UNSUPP_VERSION. */
     boolean speak(ByteBuffer datagram) {
         int version = datagram.hasRemaining() ? datagram.get(datagram.position()) : -1;
-        return version == PCP && pcp.isPresent() || version == NAT_PMP && natPmp.isPresent();
+        return (version == PCP && pcp.isPresent()) || (version == NAT_PMP && natPmp.isPresent());
     }
 
     /** Empty when the datagram must not be answered. */
