@@ -44,7 +44,7 @@ class LanSocketsIT {
             assertThat(counters.of("ssdp.dropped.unsent")).isBetween(900L, 999L);
             held.countDown();
         } finally {
-            thread.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
         }
     }
 
