@@ -57,7 +57,7 @@ class LeasesIT {
                         + ",\"internal\":{\"address\":\"192.0.2.10\",\"port\":51413}"
                         + ",\"remote\":null,\"via\":\"pcp\",\"description\":\"Game «1»\",\"enabled\":true"
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
-                        + ",\"secondsLeft\":3600,\"rule\":\"high ports\""
+                        + ",\"secondsLeft\":3600,\"rule\":\"high ports\",\"source\":\"gateway\""
                         + ",\"traffic\":{\"bytesIn\":1,\"bytesOut\":2,\"packetsIn\":3,\"packetsOut\":4,\"connections\":5}"
                         + ",\"owners\":[{\"via\":\"pcp\",\"description\":\"Game «1»\",\"rule\":\"high ports\""
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
