@@ -1,5 +1,9 @@
 package org.sallyport.app;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +11,9 @@ import java.util.function.Function;
 import org.sallyport.admin.client.AdminClient;
 import org.sallyport.admin.client.Answer;
 import org.sallyport.admin.client.ClientException;
+import org.sallyport.config.Configuration;
+import org.sallyport.config.ConfigurationException;
+import org.sallyport.config.ConfigurationFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -15,22 +22,20 @@ final class AdminAccess {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "where the gateway's admin side listens (default: ${DEFAULT-VALUE})")
-    private String url = "";
+            description = "where the gateway's admin side listens (default: admin.listen of the configuration)")
+    private Optional<String> url = Optional.empty();
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "the admin token (default: ../var/admin.token beside the configuration)")
+            description = "the admin token (default: admin.token-file of the configuration)")
     private Optional<Path> tokenFile = Optional.empty();
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            defaultValue = "${sys:sallyport.config:-config/sallyport.yaml}",
-            description = "the gateway's configuration file (default: ${DEFAULT-VALUE})")
-    private Path config = Path.of("");
+            description = "the gateway's configuration file (default: ${sys:sallyport.config:-config/sallyport.yaml})")
+    private Optional<Path> config = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
@@ -49,18 +54,42 @@ final class AdminAccess {
      */
     int show(CommandLine terminal, String path, Function<Answer, List<String>> table) {
         try {
-            Answer answer = AdminClient.of(url, token()).get(path);
+            Answer answer = client().get(path);
             List<String> lines = form == OutputForm.JSON ? answer.json() : table.apply(answer);
             lines.forEach(terminal.getOut()::println);
             return 0;
         } catch (ClientException e) {
             terminal.getErr().println(e.getMessage());
             return 1;
+        } catch (ConfigurationException e) {
+            terminal.getErr().println(e.mistakes().get(0) + "; or name --url and --token-file");
+            return 1;
         }
     }
 
-    private Path token() {
-        return tokenFile.orElseGet(() ->
-                config.toAbsolutePath().resolveSibling("../var/admin.token").normalize());
+    /** The configuration is not looked at when nothing of it is needed. */
+    private AdminClient client() throws ClientException, ConfigurationException {
+        if (url.isPresent() && tokenFile.isPresent()) {
+            return AdminClient.of(url.get(), tokenFile.get());
+        }
+        Configuration.Admin admin = configuration().admin();
+        return AdminClient.of(url.orElseGet(() -> urlOf(admin.listen())), tokenFile.orElse(admin.tokenFile()));
+    }
+
+    private Configuration configuration() throws ConfigurationException {
+        Path usual = Path.of(System.getProperty("sallyport.config", "config/sallyport.yaml"));
+        if (config.isEmpty() && Files.notExists(usual)) {
+            return Configuration.defaults(usual.toAbsolutePath().resolveSibling(""));
+        }
+        return ConfigurationFile.read(config.orElse(usual));
+    }
+
+    /** What listens on every address listens on loopback, too. */
+    private static String urlOf(InetSocketAddress listen) {
+        InetAddress address = listen.getAddress();
+        boolean ipv6 = address instanceof Inet6Address;
+        String any = ipv6 ? "::1" : "127.0.0.1";
+        String host = address.isAnyLocalAddress() ? any : address.getHostAddress();
+        return "http://" + (ipv6 ? "[" + host + "]" : host) + ":" + listen.getPort();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
+import org.sallyport.core.policy.Conditions;
 
 /**
  * A regular expression that will be tried on text from the LAN. One that backtracks too long would stall the gateway, so
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
  */
 final class DescriptionPattern {
     private static final int LONGEST_PATTERN = 256;
-    /** As long as the longest description that comes in. */
-    private static final int PROBE_LENGTH = 512;
+    /** As long as the longest text that comes to be matched. */
+    private static final int PROBE_LENGTH = Conditions.LONGEST_TEXT;
 
     private static final int MOST_STEPS = 1_000_000;
     private static final String COMMON = "a A0-._/ é";
@@ -70,8 +71,8 @@ final class DescriptionPattern {
         try {
             pattern.matcher(new Metered(probe)).find();
             return false;
-        } catch (OutOfSteps e) {
-            return true;
+        } catch (OutOfSteps | StackOverflowError e) {
+            return true; // the matcher recurses for each turn of a repeated group
         }
     }
 

@@ -87,9 +87,10 @@ final class Survey {
         return lans.isEmpty() ? oneArmed(wan).orElseGet(this::loopback) : lans;
     }
 
-    /** Ours: never on a public address, where strangers would be inside. */
+    /** Ours: never on a public address nor on one of the provider's own (RFC 6598), where strangers would be inside. */
     private Optional<List<LanInterface>> oneArmed(Optional<Link> wan) {
-        List<LanInterface> lans = wan.map(link -> sides(link, address -> address.kind() != AddressClass.PUBLIC))
+        List<LanInterface> lans = wan.map(link -> sides(
+                        link, address -> address.kind() != AddressClass.PUBLIC && address.kind() != AddressClass.CGNAT))
                 .orElse(List.of());
         if (lans.isEmpty()) {
             return Optional.empty();

@@ -23,6 +23,7 @@ final class LeaseWriter {
     private final PreparedStatement insertOwner;
     private final PreparedStatement updateEpoch;
     private final PreparedStatement updateOffset;
+    private final PreparedStatement updateSeen;
 
     LeaseWriter(Connection connection) throws SQLException {
         delete = connection.prepareStatement("DELETE FROM lease WHERE id = ?");
@@ -35,9 +36,11 @@ final class LeaseWriter {
                         + " requested, lifetime, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updateEpoch = connection.prepareStatement("UPDATE meta SET epoch_start = ?");
         updateOffset = connection.prepareStatement("UPDATE meta SET wall_offset = ?");
+        updateSeen = connection.prepareStatement("UPDATE meta SET seen_at = ?");
     }
 
-    void write(Batch batch) throws SQLException {
+    /** @param now the wall clock */
+    void write(Batch batch, Instant now) throws SQLException {
         delete(batch.removed());
         put(batch.put());
         if (batch.epochStart().isPresent()) {
@@ -48,6 +51,8 @@ final class LeaseWriter {
             updateOffset.setLong(1, Micros.of(batch.wallOffset().get()));
             updateOffset.executeUpdate();
         }
+        updateSeen.setLong(1, Micros.of(now));
+        updateSeen.executeUpdate();
     }
 
     private void delete(List<LeaseId> ids) throws SQLException {

@@ -23,6 +23,7 @@ record Restart(Instant now, boolean countBoot) {
     /** Rewrites the store for this run, within the caller's transaction, and reads it. */
     Snapshot load(Connection connection) throws SQLException {
         moveToWallClock(connection);
+        followBackwards(connection);
         clamp(connection);
         if (countBoot) {
             run(connection, "UPDATE meta SET boots = boots + 1");
@@ -52,8 +53,23 @@ record Restart(Instant now, boolean countBoot) {
     }
 
     /**
-     * A clock that ran backwards between two runs gives nobody more than was granted, and no epoch begins in the
-     * future.
+     * A machine whose clock has no battery may start in the past. Everything is moved back with the clock, so that no
+     * time passes between the two runs, yet nobody gains any.
+     */
+    private void followBackwards(Connection connection) throws SQLException {
+        String back = "max(0, coalesce((SELECT seen_at FROM meta), ?1) - ?1)";
+        long clock = Micros.of(now);
+        run(connection, "UPDATE lease SET created_at = created_at - " + back, clock);
+        run(
+                connection,
+                "UPDATE owner SET created_at = created_at - " + back + ", expires_at = expires_at - " + back,
+                clock);
+        run(connection, "UPDATE meta SET epoch_start = epoch_start - " + back, clock);
+        run(connection, "UPDATE meta SET seen_at = ?1", clock);
+    }
+
+    /**
+     * Whatever the clock did that nobody saw: nobody has more than was granted, and no epoch begins in the future.
      */
     private void clamp(Connection connection) throws SQLException {
         run(connection, "UPDATE meta SET epoch_start = ?1 WHERE epoch_start > ?1", Micros.of(now));

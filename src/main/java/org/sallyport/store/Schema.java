@@ -19,14 +19,15 @@ record Schema(List<List<String>> steps) {
     /** SQLite's {@code application_id} of our files: "SALY". */
     static final int APPLICATION_ID = 0x53414C59;
 
-    /** Instants and durations are microseconds; instants count from 1970, on the steady time line of the run. */
+    /** Instants and durations are microseconds; instants count from 1970, on the steady time line of the run, but {@code seen_at}: the wall clock at the latest commit. */
     private static final List<String> FIRST = List.of("""
             CREATE TABLE meta (
               only         INTEGER PRIMARY KEY CHECK (only = 1),
               installation TEXT NOT NULL,
               boots        INTEGER NOT NULL DEFAULT 0,
               epoch_start  INTEGER,
-              wall_offset  INTEGER NOT NULL DEFAULT 0
+              wall_offset  INTEGER NOT NULL DEFAULT 0,
+              seen_at      INTEGER
             ) STRICT""", """
             CREATE TABLE lease (
               id               INTEGER PRIMARY KEY,

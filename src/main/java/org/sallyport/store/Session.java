@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.sallyport.core.lease.LeaseStore.Batch;
 import org.sallyport.core.lease.StoreException;
 import org.sqlite.SQLiteConfig;
@@ -63,8 +64,9 @@ final class Session implements AutoCloseable {
         return "jdbc:sqlite:" + database.toUri().toASCIIString() + query;
     }
 
-    void write(Batch batch) throws SQLException {
-        writer.write(batch);
+    /** @param now the wall clock */
+    void write(Batch batch, Instant now) throws SQLException {
+        writer.write(batch, now);
         connection.commit();
     }
 

@@ -39,7 +39,7 @@ public final class SqliteLeaseStore implements LeaseStore {
     /**
      * Opens the store in this file, or makes a new one where there is none; missing parent directories are made.
      *
-     * @param wallClock what bounds a lease's remaining time when the machine's clock ran backwards between two runs
+     * @param wallClock noted with every commit, to see at the next start whether it ran backwards in between
      * @throws StoreException when the file is damaged, another program's, of a newer schema, in use by another process
      *     or unreadable; it is then left as it is
      */
@@ -112,7 +112,7 @@ public final class SqliteLeaseStore implements LeaseStore {
         }
         boolean kept = false;
         try {
-            session().write(batch);
+            session().write(batch, wallClock.instant());
             kept = true;
         } catch (SQLException e) {
             throw files.trouble("could not keep a turn of " + sizeOf(batch) + " leases", e);

@@ -23,7 +23,7 @@ import org.sallyport.core.gateway.Counters;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BoundsIT {
     private static final Limits SHORT =
-            new Limits(8, 2048, 4096, Duration.ofMillis(400), Duration.ofMillis(600), Duration.ofSeconds(20));
+            new Limits(8, 2048, 4096, 8192, Duration.ofMillis(400), Duration.ofMillis(600), Duration.ofSeconds(20));
 
     @TempDir
     private Path directory;
@@ -43,6 +43,41 @@ class BoundsIT {
             String answer =
                     admin.raw(post(admin, "Transfer-Encoding: chunked\r\n", chunk + chunk + chunk + "0\r\n\r\n"));
             assertThat(answer).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void aSignInTakesNoMoreThanAToken() throws IOException {
+        try (AdminFixture admin = AdminFixture.in(directory)) {
+            assertThat(admin.sendBare("POST", "/sign-in", "x".repeat(4096)).statusCode())
+                    .isEqualTo(401);
+            assertThat(admin.sendBare("POST", "/sign-in", "x".repeat(4097)).statusCode())
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void allBodiesBeingReadHaveABoundTogether() throws IOException {
+        Limits two =
+                new Limits(8, 2048, 4096, 8192, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
+        try (AdminFixture admin = AdminFixture.in(directory, two);
+                Socket first = admin.connect();
+                Socket second = admin.connect()) {
+            for (Socket socket : List.of(first, second)) {
+                socket.getOutputStream()
+                        .write(post(admin, "Content-Length: 4096\r\nExpect: 100-continue\r\n", "")
+                                .getBytes(ISO_8859_1));
+                assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                        .as("its room is taken")
+                        .isEqualTo("HTTP/1.1 100");
+            }
+
+            assertThat(admin.raw(post(admin, "Content-Length: 2\r\n", "{}"))).startsWith("HTTP/1.1 503 ");
+
+            first.getOutputStream().write(" ".repeat(4096).getBytes(ISO_8859_1));
+            assertThat(new String(first.getInputStream().readAllBytes(), ISO_8859_1))
+                    .contains("HTTP/1.1 400 ");
+            assertThat(admin.raw(post(admin, "Content-Length: 2\r\n", "{}"))).startsWith("HTTP/1.1 422 ");
         }
     }
 

@@ -57,7 +57,7 @@ class LeasesIT {
                         + ",\"internal\":{\"address\":\"192.0.2.10\",\"port\":51413}"
                         + ",\"remote\":null,\"via\":\"pcp\",\"description\":\"Game «1»\",\"enabled\":true"
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
-                        + ",\"secondsLeft\":3600,\"rule\":\"high ports\""
+                        + ",\"secondsLeft\":3600,\"rule\":\"high ports\",\"source\":\"gateway\""
                         + ",\"traffic\":{\"bytesIn\":1,\"bytesOut\":2,\"packetsIn\":3,\"packetsOut\":4,\"connections\":5}"
                         + ",\"owners\":[{\"via\":\"pcp\",\"description\":\"Game «1»\",\"rule\":\"high ports\""
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
@@ -102,8 +102,29 @@ class LeasesIT {
         HttpResponse<String> answer = admin.send("POST", LEASES, array);
 
         assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(AdminFixture.header(answer, "Location")).contains(LEASES);
         assertThat(AdminFixture.json(answer).path("leases").size()).isEqualTo(1000);
         assertThat(AdminFixture.json(admin.get(LEASES)).path("leases").size()).isEqualTo(1000);
+    }
+
+    @Test
+    void aBodyOfAnotherTypeThanJsonIsRefused() {
+        for (String type : List.of("text/plain", "text/json", "multipart/form-data; boundary=x")) {
+            HttpResponse<String> answer = admin.send("POST", LEASES, mapping("tcp", 8080, ""), "Content-Type", type);
+            assertThat(answer.statusCode()).as(type).isEqualTo(415);
+            assertThat(answer.body()).contains("application/json");
+        }
+    }
+
+    /** Ours: curl -d says so of everything. */
+    @Test
+    void theTypesOfJsonAndOfCurlAreTaken() {
+        int port = 8080;
+        for (String type :
+                List.of("application/json", "Application/JSON; charset=utf-8", "application/x-www-form-urlencoded")) {
+            HttpResponse<String> answer = admin.send("POST", LEASES, mapping("tcp", port++, ""), "Content-Type", type);
+            assertThat(answer.statusCode()).as(type).isEqualTo(201);
+        }
     }
 
     @Test
@@ -119,6 +140,8 @@ class LeasesIT {
         assertThat(problem.path("detail").asString()).contains("51413", "192.0.2.10", "pcp");
         assertThat(problem.path("holder").path("id").asString())
                 .isEqualTo(holder.id().toString());
+        assertThat(problem.path("holder").path("internal").toString())
+                .isEqualTo("{\"address\":\"192.0.2.10\",\"port\":51413}");
         assertThat(AdminFixture.json(admin.get(LEASES)).path("leases").size()).isEqualTo(1);
     }
 

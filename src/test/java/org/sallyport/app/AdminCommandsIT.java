@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -140,16 +141,42 @@ class AdminCommandsIT {
         assertThat(err.toString().lines()).hasSize(3).noneMatch(line -> line.contains("Exception"));
     }
 
-    /** The token is found beside the configuration, as the gateway's own default has it. */
+    @Test
+    void aMissingOrBrokenConfigurationIsOneLine() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), "admin:\n  listen: nowhere\n  x: 1\n");
+
+        assertThat(run(new StatusCommand(), "--config", broken.toString())).isEqualTo(1);
+        assertThat(run(
+                        new StatusCommand(),
+                        "--config",
+                        directory.resolve("none.yaml").toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("broken.yaml:2"))
+                .anyMatch(line -> line.contains("none.yaml"));
+    }
+
+    /** Where the gateway listens is found in its configuration, and the token beside it. */
     private int run(Object command, String... arguments) {
         CommandLine line =
                 new CommandLine(command).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        String[] all = new String[arguments.length + 4];
+        String[] all = new String[arguments.length + 3];
         all[0] = "--config";
-        all[1] = directory.resolve("config/sallyport.yaml").toString();
-        all[2] = "--url=" + admin.url();
-        all[3] = "--output=table";
-        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        all[1] = configured().toString();
+        all[2] = "--output=table";
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
         return line.setOverwrittenOptionsAllowed(true).execute(all);
+    }
+
+    private Path configured() {
+        try {
+            Path config = Files.createDirectories(directory.resolve("config"));
+            String listen = admin.url().substring("http://".length());
+            return Files.writeString(config.resolve("sallyport.yaml"), "admin:\n  listen: " + listen + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

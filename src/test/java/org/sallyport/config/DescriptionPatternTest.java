@@ -31,7 +31,8 @@ class DescriptionPatternTest {
                 "(a+)+(b)?\\2$",
                 "\\w*\\w*\\w*\\w*!",
                 "(\\d*,?)*(x)?\\2#",
-                "(.*)(.*)(.*)\\1\\2\\3\\d"
+                "(.*)(.*)(.*)\\1\\2\\3\\d",
+                "((a|b)*|c)*(a|b)*#"
             })
     void whatWouldStallTheGatewayIsRefused(String text) {
         assertThatThrownBy(() -> of(text)).isInstanceOf(BadValue.class).hasMessageContaining("too long to match");

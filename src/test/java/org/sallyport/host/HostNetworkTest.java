@@ -100,6 +100,17 @@ class HostNetworkTest {
         assertThat(host.warnings()).singleElement().asString().contains("on loopback", "lan.interfaces");
     }
 
+    /** RFC 6598 §4: the provider's other customers are on that link. */
+    @Test
+    void otherCustomersOfACarrierGradeNatAreNotInside() throws Exception {
+        HostNetwork host =
+                new FakeMachine().up("eth0", "100.64.7.2/10").route("eth0").withDefaults();
+
+        assertThat(names(host)).containsExactly("lo");
+        assertThat(host.contains(Addresses.of("100.64.7.3"))).isFalse();
+        assertThat(host.warnings()).anyMatch(warning -> warning.contains("on loopback"));
+    }
+
     @Test
     void aMachineWithoutNetworkServesItself() throws Exception {
         HostNetwork host = new FakeMachine().withDefaults();

@@ -253,11 +253,12 @@ class SqliteLeaseStoreTest {
 
     @Test
     void anOffsetIsUndoneWhereThereIsNoEpoch() throws StoreException {
-        keep(new Batch(List.of(onPort(2)), List.of(), Optional.empty(), Optional.of(Duration.ofDays(-1))));
+        Instant stepped = NOON.minus(Duration.ofDays(1));
+        try (SqliteLeaseStore store = open(stepped)) {
+            store.commit(new Batch(List.of(onPort(2)), List.of(), Optional.empty(), Optional.of(Duration.ofDays(-1))));
+        }
 
-        assertThat(reopened(NOON.minus(Duration.ofDays(1))).leases())
-                .extracting(Lease::createdAt)
-                .containsExactly(NOON.minus(Duration.ofDays(1)));
+        assertThat(reopened(stepped).leases()).extracting(Lease::createdAt).containsExactly(stepped);
     }
 
     @Test
@@ -273,9 +274,45 @@ class SqliteLeaseStoreTest {
                 .containsExactlyInAnyOrder(Optional.of(backThen.plus(HOUR)), Optional.empty());
         assertThat(snapshot.epochStart()).contains(backThen);
         assertThat(reopened(backThen.plusSeconds(60)).leases())
-                .as("and the cut is durable")
+                .as("and the move is durable")
                 .extracting(Lease::expiresAt)
                 .contains(Optional.of(backThen.plus(HOUR)));
+    }
+
+    @Test
+    void aHalfUsedLeaseIsHalfUsedWhenTheClockStartsInThePast() throws StoreException {
+        Instant halfPast = NOON.plus(HOUR.dividedBy(2));
+        Instant backThen = NOON.minus(Duration.ofDays(9000));
+        try (SqliteLeaseStore store = open(halfPast)) {
+            store.commit(new Batch(List.of(onPort(1)), List.of(), Optional.of(NOON), Optional.empty()));
+        }
+
+        Snapshot snapshot = reopened(backThen);
+
+        Duration used = HOUR.dividedBy(2);
+        assertThat(snapshot.leases())
+                .extracting(lease -> lease.expiresAt().orElseThrow())
+                .containsExactly(backThen.plus(HOUR).minus(used));
+        assertThat(snapshot.leases()).extracting(Lease::createdAt).containsExactly(backThen.minus(used));
+        assertThat(snapshot.epochStart()).contains(backThen.minus(used));
+        assertThat(reopened(backThen.plusSeconds(60)).leases())
+                .as("the next start moves nothing again")
+                .isEqualTo(snapshot.leases());
+    }
+
+    /** The clock was never seen so late, so only what was granted bounds what is left. */
+    @Test
+    void aLeaseThatEndsTooLateIsCutToItsLifetime() throws StoreException {
+        Lease late =
+                Leases.lease(1, 1, owner(Via.UPNP, Optional.of(HOUR), Optional.of(NOON.plus(HOUR.multipliedBy(5)))));
+        keep(new Batch(List.of(late), List.of(), Optional.of(NOON.plusSeconds(60)), Optional.empty()));
+
+        Snapshot snapshot = reopened(NOON.plusSeconds(1));
+
+        assertThat(snapshot.leases())
+                .extracting(lease -> lease.expiresAt().orElseThrow())
+                .containsExactly(NOON.plusSeconds(1).plus(HOUR));
+        assertThat(snapshot.epochStart()).contains(NOON.plusSeconds(1));
     }
 
     @Test

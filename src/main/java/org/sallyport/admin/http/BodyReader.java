@@ -10,29 +10,59 @@ import org.eclipse.jetty.io.Content;
 /** Reads a whole body as it arrives, without holding a thread, up to a length and a time. */
 final class BodyReader implements Runnable {
     private final Content.Source source;
-    private final Limits limits;
+    private final Bounds bounds;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
 
-    private BodyReader(Content.Source source, Limits limits) {
+    private BodyReader(Content.Source source, Bounds bounds) {
         this.source = source;
-        this.limits = limits;
+        this.bounds = bounds;
     }
 
-    /** The body; fails with a {@link ProblemException}: 413 past its bound, 408 too late, 400 when it breaks off. */
-    static CompletionStage<byte[]> read(Content.Source source, Limits limits) {
-        BodyReader reader = new BodyReader(source, limits);
-        if (source.getLength() > limits.bodyBytes()) {
-            reader.refuse(413, "the body is longer than " + limits.bodyBytes() + " octets");
-        } else {
-            reader.run();
+    /**
+     * What a body may take.
+     *
+     * @param routeBytes the longest one of its route
+     * @param room shared with all other bodies
+     */
+    record Bounds(int routeBytes, Limits limits, BodyRoom room) {
+        int bytes() {
+            return Math.min(routeBytes, limits.bodyBytes());
         }
+    }
+
+    /**
+     * The body; fails with a {@link ProblemException}: 413 past its bound, 408 too late, 400 when it breaks off, 503 when
+     * the bodies being read leave no room for it.
+     */
+    static CompletionStage<byte[]> read(Content.Source source, Bounds bounds) {
+        BodyReader reader = new BodyReader(source, bounds);
+        long room = reader.begin();
         return reader.whole
-                .orTimeout(limits.body().toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(bounds.limits().body().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         failure instanceof TimeoutException
-                                ? problem(408, "the body did not arrive in " + limits.body())
-                                : failure));
+                                ? problem(Problem.of(
+                                        408,
+                                        "the body did not arrive in "
+                                                + bounds.limits().body()))
+                                : failure))
+                .whenComplete((octets, failure) -> bounds.room().give(room));
+    }
+
+    /** Room is taken for the length announced, or for the longest when none is; answers how much. */
+    private long begin() {
+        long length = source.getLength() < 0 ? bounds.bytes() : source.getLength();
+        if (length > bounds.bytes()) {
+            refuseLength();
+            return 0;
+        }
+        if (!bounds.room().take(length)) {
+            refuse(Problem.of(503, "too many bodies are being read").header("Retry-After", "1"));
+            return 0;
+        }
+        run();
+        return length;
     }
 
     @Override
@@ -44,7 +74,7 @@ final class BodyReader implements Runnable {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                refuse(400, "the body broke off");
+                refuse(Problem.of(400, "the body broke off"));
             } else {
                 take(chunk);
             }
@@ -53,8 +83,8 @@ final class BodyReader implements Runnable {
 
     private void take(Content.Chunk chunk) {
         try {
-            if (body.size() + chunk.remaining() > limits.bodyBytes()) {
-                refuse(413, "the body is longer than " + limits.bodyBytes() + " octets");
+            if (body.size() + chunk.remaining() > bounds.bytes()) {
+                refuseLength();
                 return;
             }
             byte[] octets = new byte[chunk.remaining()];
@@ -68,12 +98,16 @@ final class BodyReader implements Runnable {
         }
     }
 
-    private void refuse(int status, String detail) {
-        whole.completeExceptionally(problem(status, detail));
+    private void refuseLength() {
+        refuse(Problem.of(413, "the body is longer than " + bounds.bytes() + " octets"));
+    }
+
+    private void refuse(Problem problem) {
+        whole.completeExceptionally(problem(problem));
     }
 
     /** What is left of the body is not read, so the connection cannot go on. */
-    private static ProblemException problem(int status, String detail) {
-        return new ProblemException(Problem.of(status, detail).header("Connection", "close"));
+    private static ProblemException problem(Problem problem) {
+        return new ProblemException(problem.header("Connection", "close"));
     }
 }

@@ -12,12 +12,12 @@ import org.eclipse.jetty.util.Fields;
 public final class Call {
     private final Request request;
     private final Map<String, String> variables;
-    private final Limits limits;
+    private final BodyReader.Bounds bounds;
 
-    Call(Request request, Map<String, String> variables, Limits limits) {
+    Call(Request request, Map<String, String> variables, BodyReader.Bounds bounds) {
         this.request = request;
         this.variables = variables;
-        this.limits = limits;
+        this.bounds = bounds;
     }
 
     /** What stands in the path where the route has {@code {name}}. */
@@ -58,9 +58,9 @@ public final class Call {
 
     /**
      * The whole body, when it has arrived. Fails with a {@link ProblemException}: 413 past its bound, 408 when it takes
-     * too long, 400 when it breaks off.
+     * too long, 400 when it breaks off, 503 when too many others are being read.
      */
     public CompletionStage<byte[]> body() {
-        return BodyReader.read(request, limits);
+        return BodyReader.read(request, bounds);
     }
 }

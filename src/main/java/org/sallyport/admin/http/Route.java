@@ -10,10 +10,16 @@ import java.util.Optional;
  *
  * @param method {@code GET} (which serves HEAD, too), {@code POST}, {@code DELETE}
  * @param segments of the path; one in braces matches any that is not empty
+ * @param bodyBytes the longest body taken here, if that is less than the listener takes
  */
-public record Route(String method, List<String> segments, Access access, Endpoint endpoint) {
+public record Route(String method, List<String> segments, Access access, Endpoint endpoint, int bodyBytes) {
     public static Route of(String method, String path, Access access, Endpoint endpoint) {
-        return new Route(method, split(path), access, endpoint);
+        return new Route(method, split(path), access, endpoint, Integer.MAX_VALUE);
+    }
+
+    /** The same with another bound on its bodies, in octets. */
+    public Route withBody(int most) {
+        return new Route(method, segments, access, endpoint, most);
     }
 
     /** The values of the segments in braces, when the path is this route's. */

@@ -31,6 +31,7 @@ public final class Router extends Handler.Abstract.NonBlocking {
     private final String guardedPrefix;
     private final Limits limits;
     private final Executor executor;
+    private final BodyRoom room;
 
     /**
      * @param guardedPrefix below it a path without a route is answered as one with a route: not without the token
@@ -49,6 +50,7 @@ public final class Router extends Handler.Abstract.NonBlocking {
         this.guardedPrefix = guardedPrefix;
         this.limits = limits;
         this.executor = executor;
+        room = new BodyRoom(limits.allBodyBytes());
     }
 
     @Override
@@ -77,14 +79,14 @@ public final class Router extends Handler.Abstract.NonBlocking {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(path);
             if (variables.isPresent() && route.serves(request.getMethod())) {
-                Call call = new Call(request, variables.get(), limits);
+                Call call = new Call(request, variables.get(), new BodyReader.Bounds(route.bodyBytes(), limits, room));
                 bearer.check(call, route.access());
                 return route.endpoint().answer(call);
             }
             variables.ifPresent(match -> allowed.add(route.method()));
         }
         if (path.equals(guardedPrefix) || path.startsWith(guardedPrefix + "/")) {
-            bearer.check(new Call(request, Map.of(), limits), Access.TOKEN);
+            bearer.check(new Call(request, Map.of(), new BodyReader.Bounds(0, limits, room)), Access.TOKEN);
         }
         throw new ProblemException(unserved(request, path, allowed));
     }

@@ -2,8 +2,12 @@ package org.sallyport.admin.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,10 +50,7 @@ public final class TokenFile {
      * @throws IOException when it cannot be read or is none
      */
     public static String read(Path file) throws IOException {
-        byte[] octets;
-        try (InputStream in = Files.newInputStream(file)) {
-            octets = in.readNBytes(LONGEST + 1);
-        }
+        byte[] octets = octets(file);
         String token = new String(octets, StandardCharsets.UTF_8).trim();
         if (octets.length > LONGEST || token.length() < SHORTEST) {
             throw new IOException("the token in " + file + " has " + token.length() + " characters, not " + SHORTEST
@@ -61,25 +62,79 @@ public final class TokenFile {
         return token;
     }
 
-    private static void make(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
+    private static byte[] octets(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LONGEST + 1);
+        } catch (IOException e) {
+            throw new IOException("the admin token in " + file + " cannot be read: " + reason(e), e);
         }
-        byte[] random = new byte[FRESH_OCTETS];
-        new SecureRandom().nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
-        try {
-            // The mode comes with the file: at no moment can others open it.
-            Files.createFile(file, ownersOnly(file));
-        } catch (FileAlreadyExistsException e) {
-            LOG.debug("{} has just been made by another start", file, e);
-            return;
-        }
-        Files.writeString(file, token, StandardOpenOption.WRITE);
-        LOG.info("made the admin token in {}", file);
     }
 
+    private static void make(Path file) throws IOException {
+        try {
+            Path directory = file.toAbsolutePath().normalize().getParent();
+            if (directory == null) {
+                throw new IOException("it has no directory");
+            }
+            Files.createDirectories(directory);
+            makeIn(directory, file);
+        } catch (IOException e) {
+            throw new IOException("the admin token in " + file + " cannot be made: " + reason(e), e);
+        }
+    }
+
+    /** Whole and on disk under another name first, so that neither a crash nor another start sees half a token. */
+    private static void makeIn(Path directory, Path file) throws IOException {
+        Path fresh = Files.createTempFile(directory, "admin-token", ".new", ownersOnly(file));
+        try {
+            write(fresh, freshToken());
+            // A link never replaces what is there, as a move would.
+            Files.createLink(file, fresh);
+            LOG.info("made the admin token in {}", file);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("{} has just been made by another start", file, e);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        sync(directory);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer octets = StandardCharsets.US_ASCII.encode(text);
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static String freshToken() {
+        byte[] random = new byte[FRESH_OCTETS];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n";
+    }
+
+    /** An exception of the file system often has a path for a message and its reason in its name. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getReason();
+        }
+        return e instanceof FileSystemException ? e.getClass().getSimpleName() : String.valueOf(e.getMessage());
+    }
+
+    /** The mode comes with the file: at no moment can others open it, whatever the process's umask. */
     private static FileAttribute<?>[] ownersOnly(Path file) {
         if (!isPosix(file)) {
             return new FileAttribute<?>[0];

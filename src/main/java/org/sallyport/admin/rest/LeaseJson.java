@@ -16,6 +16,7 @@ import org.sallyport.core.mapping.RemoteFilter;
  * @param remote the blocks admitted, a peer's port behind a space; empty (JSON null) for everyone
  * @param expiresAt empty (JSON null) for a static mapping
  * @param secondsLeft empty (JSON null) for a static mapping
+ * @param source whose address the internal client sees: {@code remote}, the peer's own, or {@code gateway}
  */
 public record LeaseJson(
         String id,
@@ -30,6 +31,7 @@ public record LeaseJson(
         Optional<String> expiresAt,
         Optional<Long> secondsLeft,
         String rule,
+        String source,
         Traffic traffic,
         List<OwnerJson> owners) {
 
@@ -64,7 +66,7 @@ public record LeaseJson(
         }
     }
 
-    public static LeaseJson of(Lease lease, Traffic traffic, Moment now) {
+    public static LeaseJson of(Lease lease, Traffic traffic, boolean preservesSource, Moment now) {
         Mapping mapping = lease.mapping();
         return new LeaseJson(
                 lease.id().toString(),
@@ -79,6 +81,7 @@ public record LeaseJson(
                 lease.expiresAt().map(now::show),
                 lease.expiresAt().map(now::secondsUntil),
                 lease.first().rule(),
+                preservesSource ? "remote" : "gateway",
                 traffic,
                 lease.owners().stream().map(owner -> OwnerJson.of(owner, now)).toList());
     }

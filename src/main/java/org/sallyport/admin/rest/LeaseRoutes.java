@@ -1,6 +1,9 @@
 package org.sallyport.admin.rest;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.sallyport.admin.http.Access;
@@ -9,6 +12,7 @@ import org.sallyport.admin.http.Problem;
 import org.sallyport.admin.http.ProblemException;
 import org.sallyport.admin.http.Reply;
 import org.sallyport.admin.http.Route;
+import org.sallyport.admin.text.Visible;
 import org.sallyport.core.gateway.Deletion;
 import org.sallyport.core.gateway.Outcome;
 import org.sallyport.core.lease.Lease;
@@ -16,6 +20,8 @@ import org.sallyport.core.lease.LeaseId;
 
 /** {@code /leases}: list, look at, make and end mappings. */
 public final class LeaseRoutes {
+    private static final Set<String> BODY_TYPES = Set.of("application/json", "application/x-www-form-urlencoded");
+
     private final Sources sources;
 
     public LeaseRoutes(Sources sources) {
@@ -44,7 +50,23 @@ public final class LeaseRoutes {
     }
 
     private CompletionStage<Reply> make(Call call, String prefix) throws ProblemException {
+        requireJson(call);
         return call.body().thenComposeAsync(body -> grant(body, prefix), sources.executor());
+    }
+
+    /**
+     * Ours: a body is JSON, even under the type that {@code curl -d} gives everything; any other type is a mistake. It
+     * opens no door to forms of foreign pages: the token comes in a header that no form can send.
+     */
+    private static void requireJson(Call call) throws ProblemException {
+        Optional<String> type = call.header("Content-Type")
+                .map(value -> value.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT));
+        if (type.isPresent() && !BODY_TYPES.contains(type.get())) {
+            throw new ProblemException(
+                    Problem.of(415, "the body is to be application/json, not " + Visible.text(type.get()))
+                            .header("Accept-Post", "application/json")
+                            .header("Connection", "close"));
+        }
     }
 
     private CompletionStage<Reply> grant(byte[] body, String prefix) {
@@ -68,7 +90,7 @@ public final class LeaseRoutes {
             throw new IllegalStateException("a grant became " + outcome);
         }
         if (!single) {
-            return stream(201, all.leases());
+            return stream(201, all.leases()).header("Location", prefix + "/leases");
         }
         LeaseJson lease = sources.show(all.leases().get(0), sources.now());
         return Reply.json(201, lease).header("Location", prefix + "/leases/" + lease.id());

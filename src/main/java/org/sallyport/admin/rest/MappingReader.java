@@ -2,7 +2,9 @@ package org.sallyport.admin.rest;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sallyport.admin.http.Json;
 import org.sallyport.admin.http.Problem;
@@ -54,7 +56,22 @@ final class MappingReader {
         for (int i = 0; i < root.size(); i++) {
             mappings.add(mapping(root.get(i), "[" + i + "]"));
         }
+        requireDistinct(mappings);
         return new Asked(mappings, false);
+    }
+
+    /** The gateway would refuse the second as taken, by a holder that was never there. */
+    private static void requireDistinct(List<AdminMapping> mappings) throws ProblemException {
+        Map<String, Integer> indexes = new HashMap<>();
+        for (int i = 0; i < mappings.size(); i++) {
+            AdminMapping mapping = mappings.get(i);
+            String key = mapping.transport().word() + " " + mapping.externalPort();
+            Integer first = indexes.putIfAbsent(key, i);
+            if (first != null) {
+                String field = "[" + i + "].external.port";
+                throw ObjectReader.bad(field, field + ": " + key + " is asked for by [" + first + "] already");
+            }
+        }
     }
 
     private static JsonNode parse(byte[] body) throws ProblemException {
@@ -75,11 +92,15 @@ final class MappingReader {
         ObjectReader external = mapping.object("external", ENDPOINT);
         ObjectReader internal = mapping.object("internal", ENDPOINT);
         external.optionalText("address", "the external address, which is " + shownAddress(), this::ours);
+        InetAddress host = internal.text("address", "an IP address", Addresses::parse);
         return new AdminMapping(
                 mapping.text("transport", "tcp or udp", Transport::ofWord),
                 external.port("port"),
-                new InternalClient(internal.text("address", "an IP address", Addresses::parse), internal.port("port")),
-                mapping.optionalText("remote", "an address or CIDR block", Prefix::parse)
+                new InternalClient(host, internal.port("port")),
+                mapping.optionalText(
+                                "remote",
+                                "an address or CIDR block of the internal address's family",
+                                text -> Prefix.parse(text).filter(block -> sameFamily(block, host)))
                         .map(RemoteFilter::of)
                         .orElse(RemoteFilter.EVERYONE),
                 mapping.optionalText(
@@ -95,6 +116,10 @@ final class MappingReader {
 
     private Optional<InetAddress> ours(String literal) {
         return Addresses.parse(literal).filter(address -> externalAddress.equals(Optional.of(address)));
+    }
+
+    private static boolean sameFamily(Prefix block, InetAddress host) {
+        return Addresses.isIpv4(block.address()) == Addresses.isIpv4(host);
     }
 
     private String shownAddress() {

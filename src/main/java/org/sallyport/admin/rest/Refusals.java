@@ -44,7 +44,8 @@ final class Refusals {
 
     private static Problem named(Problem problem, Lease holder) {
         String via = holder.first().via().word();
-        String client = holder.mapping().client().toString();
+        LeaseJson.Endpoint client = LeaseJson.Endpoint.of(
+                holder.mapping().client().address(), holder.mapping().client().port());
         return problem.with("holder", Map.of("id", holder.id().toString(), "internal", client, "via", via));
     }
 }

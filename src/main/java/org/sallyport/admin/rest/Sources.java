@@ -57,6 +57,6 @@ public record Sources(
 
     /** The lease as it is shown now. */
     public LeaseJson show(Lease lease, Moment now) {
-        return LeaseJson.of(lease, plane.traffic(lease.key()), now);
+        return LeaseJson.of(lease, plane.traffic(lease.key()), plane.status().preservesSource(), now);
     }
 }

@@ -22,15 +22,23 @@ public final class Status {
     }
 
     public Route route(String prefix) {
-        return Route.of("GET", prefix + "/status", Access.TOKEN, call -> sources.leases(this::answer));
+        return Route.of(
+                "GET",
+                prefix + "/status",
+                Access.TOKEN,
+                call -> sources.read(
+                        view -> new Census(view.size(), view.countsByVia()), census -> Reply.json(200, of(census))));
     }
 
-    private Reply answer(List<Lease> leases) {
-        return Reply.json(200, of(leases));
-    }
+    /** How many leases there are, which the table knows without being copied. */
+    private record Census(int leases, Map<Via, Integer> byVia) {}
 
     /** The state with these leases in the table. */
     public StatusJson of(List<Lease> leases) {
+        return of(new Census(leases.size(), count(leases)));
+    }
+
+    private StatusJson of(Census census) {
         Moment now = sources.now();
         Facts facts = sources.facts();
         Optional<InetAddress> external = sources.gateway().externalAddress();
@@ -40,8 +48,8 @@ public final class Status {
                 now.secondsSince(facts.startedAt()),
                 new StatusJson.Wan(external.map(InetAddress::getHostAddress), external.map(facts::addressClass)),
                 new StatusJson.Counts(
-                        leases.size(),
-                        byVia(leases),
+                        census.leases(),
+                        byWord(census.byVia()),
                         sources.tally().granted(),
                         sources.tally().refused()),
                 sources.plane().status(),
@@ -49,13 +57,17 @@ public final class Status {
                 facts.responders().stream().map(StatusJson.ResponderJson::of).toList());
     }
 
-    private static Map<String, Integer> byVia(List<Lease> leases) {
+    private static Map<Via, Integer> count(List<Lease> leases) {
         Map<Via, Integer> counts = new EnumMap<>(Via.class);
         for (Lease lease : leases) {
             for (Owner owner : lease.owners()) {
                 counts.merge(owner.via(), 1, Integer::sum);
             }
         }
+        return counts;
+    }
+
+    private static Map<String, Integer> byWord(Map<Via, Integer> counts) {
         Map<String, Integer> byVia = new LinkedHashMap<>();
         for (Via via : Via.values()) {
             byVia.put(via.word(), counts.getOrDefault(via, 0));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Ports;
 import org.sallyport.core.mapping.Transport;
+import org.sallyport.core.mapping.Via;
 
 /**
  * The live leases and every way to find them. Each look-up and each change costs the same with one lease and with a
@@ -28,6 +30,7 @@ public final class LeaseTable implements LeaseView {
     private final Map<Endpoint, Set<Entry>> byEndpoint = new HashMap<>();
     private final Map<InetAddress, Set<Entry>> byAddress = new HashMap<>();
     private final Map<InetAddress, Integer> heldByClients = new HashMap<>();
+    private final Map<Via, Integer> byVia = new EnumMap<>(Via.class);
     private final Map<Side, BitSet> usedPorts = new HashMap<>();
     private final List<Entry> dense = new ArrayList<>();
     private final Expiries<Entry> expiries = new Expiries<>();
@@ -44,6 +47,10 @@ public final class LeaseTable implements LeaseView {
             throw new IllegalStateException(lease.key() + " is held by lease " + holder.lease.id());
         }
         Entry entry = byId.get(lease.id());
+        if (entry != null) {
+            countOwners(entry.lease, -1);
+        }
+        countOwners(lease, 1);
         if (entry == null) {
             add(new Entry(lease, dense.size()));
         } else if (entry.lease.mapping().equals(lease.mapping()) && entry.lease.isAdmins() == lease.isAdmins()) {
@@ -60,6 +67,7 @@ public final class LeaseTable implements LeaseView {
         if (entry == null) {
             return;
         }
+        countOwners(entry.lease, -1);
         unindex(entry);
         Entry last = dense.remove(dense.size() - 1);
         if (last != entry) {
@@ -121,6 +129,11 @@ public final class LeaseTable implements LeaseView {
     @Override
     public int count(InetAddress internalAddress) {
         return heldByClients.getOrDefault(internalAddress, 0);
+    }
+
+    @Override
+    public Map<Via, Integer> countsByVia() {
+        return Map.copyOf(byVia);
     }
 
     @Override
@@ -197,6 +210,12 @@ public final class LeaseTable implements LeaseView {
                 int next = (held == null ? 0 : held) + change;
                 return next == 0 ? null : next;
             });
+        }
+    }
+
+    private void countOwners(Lease lease, int change) {
+        for (Owner owner : lease.owners()) {
+            byVia.merge(owner.via(), change, (held, more) -> held + more == 0 ? null : held + more);
         }
     }
 

@@ -3,10 +3,12 @@ package org.sallyport.core.lease;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
+import org.sallyport.core.mapping.Via;
 
 /** The lease table as readers see it, on the gateway's thread and only there. */
 public interface LeaseView {
@@ -27,6 +29,9 @@ public interface LeaseView {
 
     /** How many leases this internal address holds, the admin's not counted, in constant time. */
     int count(InetAddress internalAddress);
+
+    /** How many leases have an owner by each way, those without one left out; a lease of two counts in both. */
+    Map<Via, Integer> countsByVia();
 
     /** Those with {@code first <= external port <= last}, in order of their port. */
     List<Lease> range(Transport transport, int first, int last);

@@ -15,7 +15,7 @@ import org.sallyport.core.mapping.Via;
  * @param clients blocks of internal client addresses; empty for all
  * @param transports empty for all
  * @param via empty for all
- * @param description found somewhere in the description
+ * @param description found somewhere in the description's first {@link #LONGEST_TEXT}
  * @param remotes every peer of the remote filter must lie in one of these; a filter that admits everyone lies in none
  */
 public record Conditions(
@@ -26,6 +26,9 @@ public record Conditions(
         Set<Via> via,
         Optional<Pattern> description,
         List<Prefix> remotes) {
+
+    /** Ours: as much of a description as its pattern is shown, in UTF-16 units. */
+    public static final int LONGEST_TEXT = 512;
 
     public static final Conditions NONE = new Conditions(
             List.of(), Optional.empty(), Optional.empty(), Set.of(), Set.of(), Optional.empty(), List.of());
@@ -56,8 +59,14 @@ public record Conditions(
                                         block -> block.contains(request.client().address())))
                 && (remotes.isEmpty() || matchRemotes(request.filter()))
                 && description
-                        .map(pattern -> pattern.matcher(request.description()).find())
+                        .map(pattern ->
+                                pattern.matcher(cut(request.description())).find())
                         .orElse(true);
+    }
+
+    /** What patterns were tried on when they were read: on longer text one could stall the gateway or end its stack. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
     private boolean matchRemotes(RemoteFilter filter) {

@@ -87,6 +87,7 @@ class MappingReaderTest {
                 "192.0.2.50 | 192.0.2 | internal.address",
                 "203.0.113.0/24 | 203.0.113.0/33 | remote",
                 "203.0.113.0/24 | any | remote",
+                "203.0.113.0/24 | 2001:db8::/32 | remote",
                 "\"2h\" | \"0s\" | lifetime",
                 "\"2h\" | \"-2h\" | lifetime",
                 "\"2h\" | 7200 | lifetime",
@@ -103,12 +104,22 @@ class MappingReaderTest {
         assertThat(WHOLE).contains(right);
 
         Problem problem = refused(WHOLE.replace(right, wrong));
-        Problem inArray = refused("[" + WHOLE + "," + WHOLE.replace(right, wrong) + "]");
+        Problem inArray = refused("[" + WHOLE.replace("8080", "8081") + "," + WHOLE.replace(right, wrong) + "]");
 
         assertThat(problem.status()).isEqualTo(422);
         assertThat(problem.extensions()).containsEntry("field", field);
         assertThat(problem.detail()).startsWith(field);
         assertThat(inArray.extensions()).containsEntry("field", "[1]." + field);
+    }
+
+    @Test
+    void anArrayAsksForEachPortOnce() throws ProblemException {
+        Problem problem = refused("[" + WHOLE.replace("8080", "8081") + "," + WHOLE + "," + WHOLE + "]");
+
+        assertThat(problem.status()).isEqualTo(422);
+        assertThat(problem.extensions()).containsEntry("field", "[2].external.port");
+        assertThat(problem.detail()).contains("[1]", "tcp 8080");
+        reader.read(octets("[" + WHOLE + "," + WHOLE.replace("tcp", "udp") + "]"));
     }
 
     @Test
