@@ -96,6 +96,11 @@ public final class RelayPlane implements Plane {
         return now == null ? Traffic.NONE : now.tally().traffic();
     }
 
+    /** Octets that wait in memory for slow readers. */
+    long backlog() {
+        return context.backlog.held();
+    }
+
     @Override
     public PlaneStatus status() {
         List<String> remarks = new ArrayList<>(source.remarks());

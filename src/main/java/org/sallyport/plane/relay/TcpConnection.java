@@ -45,7 +45,6 @@ final class TcpConnection {
     private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     private @Nullable TcpEnd inside;
     private State state = State.CONNECTING;
-    private long surplus;
     private Duration allowed = Duration.ZERO;
 
     TcpConnection(
@@ -62,7 +61,7 @@ final class TcpConnection {
         this.onOver = onOver;
         loop = context.nextLoop();
         watch = new IdleWheel.Watch(this::idle);
-        outside = new TcpEnd(this, (DuplexChannel) accepted);
+        outside = new TcpEnd(this, (DuplexChannel) accepted, context);
     }
 
     /** Whether this mapping leads where the connection goes, and lets its peer in. */
@@ -93,7 +92,7 @@ final class TcpConnection {
         try {
             DuplexChannel socket = context.sockets.tcp(mapping.client().address());
             from.ifPresent(as -> context.sockets.makeTransparent(socket));
-            TcpEnd end = new TcpEnd(this, socket);
+            TcpEnd end = new TcpEnd(this, socket, context);
             inside = end;
             loop.events().register(socket).addListener(registered -> connect(end, from));
         } catch (ChannelException e) {
@@ -136,10 +135,8 @@ final class TcpConnection {
         state = State.OPEN;
         allow(context.settings.establishedIdle());
         for (ByteBuf data = early.poll(); data != null; data = early.poll()) {
+            context.backlog.remove(data.capacity());
             end.send(data);
-        }
-        if (!end.congested()) {
-            giveBackSurplus();
         }
         end.resume();
         if (outside.inputEnded()) {
@@ -158,21 +155,19 @@ final class TcpConnection {
         loop.idle().touch(watch);
         TcpEnd to = other(from);
         if (to == null || state == State.CONNECTING) {
-            keepSurplus(data.readableBytes());
+            context.backlog.add(data.capacity());
             early.add(data);
+            spare(context.backlog.isOverrun());
         } else {
             pass(from, to, data);
         }
     }
 
     private void pass(TcpEnd from, TcpEnd to, ByteBuf data) {
-        if (to.congested()) {
-            // After a FIN, Netty reads on whatever we say: as much as the system had taken in for us.
-            keepSurplus(data.readableBytes());
-        }
         to.send(data);
         if (to.congested()) {
             from.pause();
+            spare(to.overrun());
         }
     }
 
@@ -184,24 +179,17 @@ final class TcpConnection {
         }
     }
 
-    private void keepSurplus(int octets) {
-        if (context.takeSurplus(octets)) {
-            surplus += octets;
-        } else {
+    /** After a FIN, Netty reads on whatever we say: as much as the system had taken in for us, which may be too much. */
+    private void spare(boolean overrun) {
+        if (overrun) {
             loop.events().execute(() -> abort("relay.tcp.memory"));
         }
     }
 
-    private void giveBackSurplus() {
-        context.giveBackSurplus(surplus);
-        surplus = 0;
-    }
-
-    /** What was written to this end has gone: the other may be read again. */
+    /** Something written to this end has gone: the other may be read again. */
     void relieved(TcpEnd end) {
-        giveBackSurplus();
         TcpEnd other = other(end);
-        if (state == State.OPEN && other != null) {
+        if (state == State.OPEN && other != null && !end.congested()) {
             other.resume();
         }
     }
@@ -291,8 +279,10 @@ final class TcpConnection {
     private void over() {
         state = State.OVER;
         loop.idle().forget(watch);
-        giveBackSurplus();
-        early.forEach(ByteBuf::release);
+        early.forEach(data -> {
+            context.backlog.remove(data.capacity());
+            data.release();
+        });
         early.clear();
         onOver.accept(this);
     }

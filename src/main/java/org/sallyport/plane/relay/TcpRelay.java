@@ -85,7 +85,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         InetSocketAddress remote = (InetSocketAddress) outside.remoteAddress();
         if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
             refuse(outside, remote, "relay.tcp.refused.filter");
-        } else if (connections.size() >= context.settings.connectionsPerMapping()) {
+        } else if (connections.size() >= context.settings.limits().connectionsPerMapping()) {
             refuse(outside, remote, "relay.tcp.refused.full");
         } else {
             tally.connection();

@@ -119,7 +119,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         if (known != null) {
             return known;
         }
-        if (sessions.size() >= context.settings.sessionsPerMapping()) {
+        if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
             context.counters.count("relay.udp.evicted");
             sessions.values().iterator().next().close();
         }
