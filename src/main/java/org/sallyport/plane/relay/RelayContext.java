@@ -19,6 +19,9 @@ final class RelayContext {
     final Counters counters;
     final Backlog backlog;
     final ReadSizes readSizes;
+    /** Of flows; listeners are the gateway's own affair. */
+    final Allowance flowSockets;
+
     private final List<RelayLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Flow> preserved = ConcurrentHashMap.newKeySet();
@@ -34,6 +37,7 @@ final class RelayContext {
         this.sources = sources;
         this.counters = counters;
         backlog = new Backlog(settings.limits().backlog());
+        flowSockets = new Allowance(settings.limits().sockets());
         readSizes = new ReadSizes(backlog);
         executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor)));
     }

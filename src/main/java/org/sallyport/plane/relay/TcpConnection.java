@@ -6,6 +6,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * from others.
  */
 final class TcpConnection {
+    /** One outside, one inside. */
+    static final int SOCKETS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
     /** How far it has come. */
@@ -67,6 +71,10 @@ final class TcpConnection {
     /** Whether this mapping leads where the connection goes, and lets its peer in. */
     boolean isWithin(Mapping other) {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
+    }
+
+    InetAddress remoteAddress() {
+        return remote.getAddress();
     }
 
     /** Resets both sides (RFC 6886 §3.4). */

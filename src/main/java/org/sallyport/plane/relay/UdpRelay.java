@@ -123,6 +123,10 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
             context.counters.count("relay.udp.evicted");
             sessions.values().iterator().next().close();
         }
+        if (!context.flowSockets.take(1)) {
+            context.counters.count("relay.udp.refused.sockets");
+            return null;
+        }
         return begin(remote);
     }
 
@@ -158,8 +162,10 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         outside.flush();
     }
 
+    /** A session is over: once for each. */
     void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
+        context.flowSockets.giveBack(1);
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */

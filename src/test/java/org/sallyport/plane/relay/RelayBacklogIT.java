@@ -32,8 +32,9 @@ class RelayBacklogIT extends PlaneHosts {
     }
 
     private RelayPlane plane(long backlog) {
-        RelaySettings settings =
-                RelaySettings.DEFAULTS.withSource(Source.GATEWAY).withLimits(new RelayLimits(4096, 4096, backlog));
+        RelaySettings settings = RelaySettings.DEFAULTS
+                .withSource(Source.GATEWAY)
+                .withLimits(new RelayLimits(4096, 4096, 2000, 4096, 8192, backlog));
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());
     }
 
