@@ -1,7 +1,9 @@
 package org.sallyport.plane.relay.transparent;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +14,17 @@ import java.util.concurrent.TimeUnit;
 /** The tools of this host, searched in PATH and where administrators' tools are. */
 final class SystemCommands implements HostCommands {
     private static final long PATIENCE_SECONDS = 10;
+    private static final int MOST_SAID = 64 << 10;
 
     @Override
-    public void run(List<String> wanted, String input) throws TransparencyException {
+    public String run(List<String> wanted, String input) throws TransparencyException {
         List<String> command = new ArrayList<>(wanted);
         command.set(0, find(wanted.get(0)));
         try {
             File said = File.createTempFile("sallyport-", ".out");
             try {
                 run(command, input, said);
+                return beginning(said);
             } finally {
                 Files.deleteIfExists(said.toPath());
             }
@@ -56,8 +60,14 @@ final class SystemCommands implements HostCommands {
         }
     }
 
+    private static String beginning(File said) throws IOException {
+        try (InputStream in = new FileInputStream(said)) {
+            return new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+        }
+    }
+
     private static String firstLine(File said) throws IOException {
-        return Files.readString(said.toPath()).lines().findFirst().orElse("it said nothing");
+        return beginning(said).lines().findFirst().orElse("it said nothing");
     }
 
     private static String find(String program) throws TransparencyException {
