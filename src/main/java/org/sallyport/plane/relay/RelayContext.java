@@ -39,7 +39,7 @@ final class RelayContext {
         backlog = new Backlog(settings.limits().backlog());
         flowSockets = new Allowance(settings.limits().sockets());
         readSizes = new ReadSizes(backlog);
-        executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor)));
+        executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor, counters)));
     }
 
     /** The next thread in turn. */
