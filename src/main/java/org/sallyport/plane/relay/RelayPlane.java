@@ -82,7 +82,7 @@ public final class RelayPlane implements Plane {
             Mapping after = missing.remove(now.mapping().key());
             if (after == null) {
                 changes.add(new Change.Close(now.mapping()));
-            } else if (!after.equals(now.mapping())) {
+            } else if (!after.equals(now.mapping()) || (after.enabled() && !isBoundFor(now, after))) {
                 changes.add(new Change.Replace(now.mapping(), after));
             }
         }
@@ -138,14 +138,27 @@ public final class RelayPlane implements Plane {
     private List<Future<?>> closings(List<Change> changes) {
         List<Future<?>> closing = new ArrayList<>();
         for (Change change : changes) {
-            boolean stays = wanted(change).map(Mapping::enabled).orElse(false);
-            Carried now = stays ? null : carried.remove(change.key());
-            if (now != null) {
+            Carried now = carried.get(change.key());
+            if (now != null && !stays(now, change)) {
+                carried.remove(change.key());
                 now.carrier().ifPresent(carrier -> closing.add(carrier.close()));
                 wanted(change).ifPresent(held -> carried.put(held.key(), now.holding(held)));
             }
         }
         return closing;
+    }
+
+    private boolean stays(Carried now, Change change) {
+        return wanted(change)
+                .filter(after -> after.enabled() && isBoundFor(now, after))
+                .isPresent();
+    }
+
+    /** Whether its socket is where the mapping's has to be; the local address may have become another. */
+    private boolean isBoundFor(Carried now, Mapping after) {
+        return now.carrier()
+                .filter(carrier -> carrier.at().equals(context.boundTo(after)))
+                .isPresent();
     }
 
     /** What is to be there after the change. */

@@ -35,6 +35,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Shares shares = new Shares();
     private final TokenBucket pace;
+    private final InetSocketAddress at;
     private Mapping mapping;
 
     /**
@@ -47,16 +48,22 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         this.mapping = mapping;
         this.tally = tally;
         loop = context.nextLoop();
+        at = context.boundTo(mapping);
         pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
-        listener = context.sockets.tcpListener(context.boundTo(mapping).getAddress());
+        listener = context.sockets.tcpListener(at.getAddress());
         // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
         listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
         listener.pipeline().addLast(this);
     }
 
     @Override
+    public InetSocketAddress at() {
+        return at;
+    }
+
+    @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, listener, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, listener, at);
     }
 
     @Override

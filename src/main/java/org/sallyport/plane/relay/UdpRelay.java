@@ -35,6 +35,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private final Map<InetSocketAddress, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<UdpSession> unflushed = new ArrayList<>();
+    private final InetSocketAddress at;
     private Mapping mapping;
 
     /**
@@ -47,13 +48,19 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         this.mapping = mapping;
         this.tally = tally;
         loop = context.nextLoop();
-        outside = context.sockets.udp(context.boundTo(mapping).getAddress());
+        at = context.boundTo(mapping);
+        outside = context.sockets.udp(at.getAddress());
         outside.pipeline().addLast(this);
     }
 
     @Override
+    public InetSocketAddress at() {
+        return at;
+    }
+
+    @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, outside, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, outside, at);
     }
 
     @Override
