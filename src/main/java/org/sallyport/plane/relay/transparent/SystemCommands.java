@@ -4,15 +4,19 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tools of this host, searched in PATH and where administrators' tools are. */
 final class SystemCommands implements HostCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemCommands.class);
     private static final long PATIENCE_SECONDS = 10;
     private static final int MOST_SAID = 64 << 10;
 
@@ -38,9 +42,7 @@ final class SystemCommands implements HostCommands {
                 .redirectErrorStream(true)
                 .redirectOutput(said)
                 .start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(StandardCharsets.UTF_8));
-        }
+        feed(process, input);
         String name = Path.of(command.get(0)).getFileName().toString();
         if (!ended(process)) {
             process.destroyForcibly();
@@ -48,6 +50,15 @@ final class SystemCommands implements HostCommands {
         }
         if (process.exitValue() != 0) {
             throw new TransparencyException(name + " failed: " + firstLine(said));
+        }
+    }
+
+    /** A program that does not want all of it says why by how it ends, and is waited for in any case. */
+    private static void feed(Process process, String input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.debug("{} did not read its input: {}", process, e.getMessage());
         }
     }
 
