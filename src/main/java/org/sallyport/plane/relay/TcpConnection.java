@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, relayed: accepted outside, connected inside before anything is read (NAT-33), then octets, FINs
- * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut} and {@link #isWithin} are called
+ * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called
  * from others.
  */
 final class TcpConnection {
@@ -49,6 +49,7 @@ final class TcpConnection {
     private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     private @Nullable TcpEnd inside;
     private State state = State.CONNECTING;
+    private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
     TcpConnection(
@@ -77,8 +78,14 @@ final class TcpConnection {
         return remote.getAddress();
     }
 
+    /** Takes nothing more from either side from now on, whatever its thread is busy with. */
+    void sever() {
+        severed = true;
+    }
+
     /** Resets both sides (RFC 6886 §3.4). */
     Future<?> cut() {
+        sever();
         return loop.events().submit(this::reset);
     }
 
@@ -155,7 +162,7 @@ final class TcpConnection {
     }
 
     void received(TcpEnd from, ByteBuf data) {
-        if (state == State.OVER) {
+        if (severed || state == State.OVER) {
             data.release();
             return;
         }

@@ -78,6 +78,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
 
     @Override
     public Future<?> close() {
+        connections.forEach(TcpConnection::sever);
         Promise<Void> done = loop.events().newPromise();
         Channels.close(loop, context.sockets, listener, () -> cut(List.copyOf(connections), done));
         return done;
