@@ -1,10 +1,14 @@
 package org.sallyport.plane.relay;
 
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import org.sallyport.core.mapping.Mapping;
 
 /** One enabled mapping at work: its socket outside and all that flows through it. Called from any thread. */
 sealed interface Carrier permits TcpRelay, UdpRelay {
+    /** Where its socket outside is bound, and stays. */
+    InetSocketAddress at();
+
     /** Binds the external port. Done when it forwards; failed with what the system said when it cannot. */
     Future<?> open();
 

@@ -7,18 +7,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.sallyport.core.gateway.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The idle timers of one event loop: a ring of slots, one a second. A watch is looked at only when its slot comes round;
  * a touch just notes the second, so traffic costs no timer work. Belongs to its loop's thread.
  */
 final class IdleWheel {
+    private static final Logger LOG = LoggerFactory.getLogger(IdleWheel.class);
     private static final int SLOTS = 512;
 
     private final List<Set<Watch>> slots = new ArrayList<>(SLOTS);
+    private final Counters counters;
     private long now;
 
-    IdleWheel() {
+    IdleWheel(Counters counters) {
+        this.counters = counters;
         for (int i = 0; i < SLOTS; i++) {
             slots.add(new HashSet<>());
         }
@@ -62,10 +68,20 @@ final class IdleWheel {
             }
             watch.slot = -1;
             if (now >= watch.deadline()) {
-                watch.idle.run();
+                end(watch);
             } else {
                 place(watch);
             }
+        }
+    }
+
+    /** A watch that fails is alone in it: the wheel must turn on. */
+    private void end(Watch watch) {
+        try {
+            watch.idle.run();
+        } catch (RuntimeException e) {
+            counters.count("relay.idle.failed");
+            LOG.debug("what was idle could not be ended", e);
         }
     }
 

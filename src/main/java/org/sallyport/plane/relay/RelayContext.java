@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.mapping.Mapping;
 
 /** What all carriers of one plane share. */
 final class RelayContext {
-    /** Ours: octets that may wait in memory beyond the usual marks, over all connections together. */
-    private static final long MOST_SURPLUS = 64L << 20;
-
     final RelaySettings settings;
     final Sockets sockets;
     final Sources sources;
     final Counters counters;
+    final Backlog backlog;
+    final ReadSizes readSizes;
+    /** Of flows; listeners are the gateway's own affair. */
+    final Allowance flowSockets;
+
     private final List<RelayLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
-    private final AtomicLong surplus = new AtomicLong();
     private final Set<Flow> preserved = ConcurrentHashMap.newKeySet();
 
     RelayContext(
@@ -36,7 +36,10 @@ final class RelayContext {
         this.sockets = sockets;
         this.sources = sources;
         this.counters = counters;
-        executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor)));
+        backlog = new Backlog(settings.limits().backlog());
+        flowSockets = new Allowance(settings.limits().sockets());
+        readSizes = new ReadSizes(backlog);
+        executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor, counters)));
     }
 
     /** The next thread in turn. */
@@ -49,19 +52,6 @@ final class RelayContext {
         return new InetSocketAddress(
                 settings.localAddress().apply(mapping.key().externalAddress()),
                 mapping.key().externalPort());
-    }
-
-    /** Whether so many octets more may wait beyond the marks; if so they count until they are given back. */
-    boolean takeSurplus(long octets) {
-        if (surplus.addAndGet(octets) <= MOST_SURPLUS) {
-            return true;
-        }
-        surplus.addAndGet(-octets);
-        return false;
-    }
-
-    void giveBackSurplus(long octets) {
-        surplus.addAndGet(-octets);
     }
 
     /** Claims a pair of endpoints towards the inside; false when another session already speaks as this peer there. */

@@ -1,11 +1,12 @@
 package org.sallyport.plane.relay;
 
 import io.netty.channel.EventLoop;
+import org.sallyport.core.gateway.Counters;
 
 /** One thread of the relay: its sockets and the idle timers of what lives on them. */
 record RelayLoop(EventLoop events, IdleWheel idle) {
-    static RelayLoop on(EventLoop events) {
-        RelayLoop loop = new RelayLoop(events, new IdleWheel());
+    static RelayLoop on(EventLoop events, Counters counters) {
+        RelayLoop loop = new RelayLoop(events, new IdleWheel(counters));
         loop.idle.turnOn(events);
         return loop;
     }

@@ -24,6 +24,8 @@ import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
 import org.sallyport.plane.relay.transparent.TransparentPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forwarding in user space: a socket for each mapping, on event loops of its own. Changes are made from the gateway's
@@ -32,6 +34,8 @@ import org.sallyport.plane.relay.transparent.TransparentPath;
 public final class RelayPlane implements Plane {
     /** Ours: the loops answer within milliseconds; what takes longer than this counts as failed. */
     private static final long PATIENCE_SECONDS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayPlane.class);
 
     private final RelaySettings settings;
     private final EventLoopGroup group;
@@ -56,23 +60,24 @@ public final class RelayPlane implements Plane {
     }
 
     @Override
-    public Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
+    public synchronized Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
         requireOpen();
         if (!started) {
             start();
         }
-        awaitAll(closings(changes));
+        long deadline = deadline();
+        awaitClosed(closings(changes), deadline);
         Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
         List<Step> steps = new ArrayList<>();
         for (Change change : changes) {
             wanted(change).ifPresent(mapping -> begin(mapping, steps, faults));
         }
-        steps.forEach(step -> finish(step, faults));
+        steps.forEach(step -> finish(step, faults, deadline));
         return faults;
     }
 
     @Override
-    public Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException {
+    public synchronized Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException {
         requireOpen();
         start();
         Map<MappingKey, Mapping> missing = new LinkedHashMap<>();
@@ -82,7 +87,7 @@ public final class RelayPlane implements Plane {
             Mapping after = missing.remove(now.mapping().key());
             if (after == null) {
                 changes.add(new Change.Close(now.mapping()));
-            } else if (!after.equals(now.mapping())) {
+            } else if (!after.equals(now.mapping()) || (after.enabled() && !isBoundFor(now, after))) {
                 changes.add(new Change.Replace(now.mapping(), after));
             }
         }
@@ -96,6 +101,11 @@ public final class RelayPlane implements Plane {
         return now == null ? Traffic.NONE : now.tally().traffic();
     }
 
+    /** Octets that wait in memory for slow readers. */
+    long backlog() {
+        return context.backlog.held();
+    }
+
     @Override
     public PlaneStatus status() {
         List<String> remarks = new ArrayList<>(source.remarks());
@@ -104,7 +114,7 @@ public final class RelayPlane implements Plane {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
@@ -112,7 +122,7 @@ public final class RelayPlane implements Plane {
         List<Future<?>> closing = new ArrayList<>();
         carried.values().forEach(now -> now.carrier().ifPresent(carrier -> closing.add(carrier.close())));
         carried.clear();
-        awaitAll(closing);
+        awaitClosed(closing, deadline());
         source.close();
         group.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -133,14 +143,27 @@ public final class RelayPlane implements Plane {
     private List<Future<?>> closings(List<Change> changes) {
         List<Future<?>> closing = new ArrayList<>();
         for (Change change : changes) {
-            boolean stays = wanted(change).map(Mapping::enabled).orElse(false);
-            Carried now = stays ? null : carried.remove(change.key());
-            if (now != null) {
+            Carried now = carried.get(change.key());
+            if (now != null && !stays(now, change)) {
+                carried.remove(change.key());
                 now.carrier().ifPresent(carrier -> closing.add(carrier.close()));
                 wanted(change).ifPresent(held -> carried.put(held.key(), now.holding(held)));
             }
         }
         return closing;
+    }
+
+    private boolean stays(Carried now, Change change) {
+        return wanted(change)
+                .filter(after -> after.enabled() && isBoundFor(now, after))
+                .isPresent();
+    }
+
+    /** Whether its socket is where the mapping's has to be; the local address may have become another. */
+    private boolean isBoundFor(Carried now, Mapping after) {
+        return now.carrier()
+                .filter(carrier -> carrier.at().equals(context.boundTo(after)))
+                .isPresent();
     }
 
     /** What is to be there after the change. */
@@ -176,10 +199,10 @@ public final class RelayPlane implements Plane {
                 : new UdpRelay(context, mapping, tally);
     }
 
-    private void finish(Step step, Map<MappingKey, PlaneFault> faults) {
+    private void finish(Step step, Map<MappingKey, PlaneFault> faults, long deadline) {
         Mapping mapping = step.after().mapping();
-        if (!step.done().awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            step.after().carrier().ifPresent(carrier -> awaitAll(List.of(carrier.close())));
+        if (!isDone(step.done(), deadline)) {
+            step.after().carrier().ifPresent(carrier -> awaitClosed(List.of(carrier.close()), deadline));
             carried.remove(mapping.key());
             faults.put(mapping.key(), new PlaneFault(PlaneFault.Kind.FAILED, mapping.key() + ": the relay is stuck"));
         } else if (step.done().isSuccess()) {
@@ -189,8 +212,20 @@ public final class RelayPlane implements Plane {
         }
     }
 
-    private static void awaitAll(List<Future<?>> futures) {
-        futures.forEach(future -> future.awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    private static long deadline() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
+    private static boolean isDone(Future<?> future, long deadline) {
+        return future.awaitUninterruptibly(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private static void awaitClosed(List<Future<?>> closing, long deadline) {
+        long stuck =
+                closing.stream().filter(future -> !isDone(future, deadline)).count();
+        if (stuck > 0) {
+            LOG.warn("{} of {} mappings did not close within {}s", stuck, closing.size(), PATIENCE_SECONDS);
+        }
     }
 
     /** A mapping this plane has; one that is not enabled has no carrier. Its tally stays through every replacement. */

@@ -16,8 +16,7 @@ import java.util.function.UnaryOperator;
  * @param establishedIdle after so much silence an open TCP connection is reset (RFC 5382 REQ-5: at least 2 h 4 min)
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
  * @param udpIdle after so much silence a UDP session ends (RFC 4787 REQ-5: at least 2 min, 5 min or more recommended)
- * @param connectionsPerMapping more TCP connections than this are refused
- * @param sessionsPerMapping for one more UDP peer than this, the one idle for longest is forgotten
+ * @param limits how much strangers may use
  * @param nativeSockets whether to use epoll where there is such
  */
 public record RelaySettings(
@@ -27,8 +26,7 @@ public record RelaySettings(
         Duration establishedIdle,
         Duration transitoryIdle,
         Duration udpIdle,
-        int connectionsPerMapping,
-        int sessionsPerMapping,
+        RelayLimits limits,
         boolean nativeSockets) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -39,8 +37,7 @@ public record RelaySettings(
             Duration.ofMinutes(124),
             Duration.ofMinutes(4),
             Duration.ofMinutes(5),
-            4096,
-            4096,
+            RelayLimits.DEFAULTS,
             true);
 
     public RelaySettings {
@@ -48,8 +45,6 @@ public record RelaySettings(
         requireAtLeastASecond("established-idle", establishedIdle);
         requireAtLeastASecond("transitory-idle", transitoryIdle);
         requireAtLeastASecond("udp-idle", udpIdle);
-        requirePositive("connections-per-mapping", connectionsPerMapping);
-        requirePositive("sessions-per-mapping", sessionsPerMapping);
     }
 
     /** What the internal client sees as the source of what comes from outside. */
@@ -64,41 +59,22 @@ public record RelaySettings(
 
     public RelaySettings withSource(Source other) {
         return new RelaySettings(
-                other,
-                localAddress,
-                connectTimeout,
-                establishedIdle,
-                transitoryIdle,
-                udpIdle,
-                connectionsPerMapping,
-                sessionsPerMapping,
-                nativeSockets);
+                other, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, nativeSockets);
     }
 
     public RelaySettings withLocalAddress(UnaryOperator<InetAddress> other) {
         return new RelaySettings(
-                source,
-                other,
-                connectTimeout,
-                establishedIdle,
-                transitoryIdle,
-                udpIdle,
-                connectionsPerMapping,
-                sessionsPerMapping,
-                nativeSockets);
+                source, other, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, nativeSockets);
+    }
+
+    public RelaySettings withLimits(RelayLimits other) {
+        return new RelaySettings(
+                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, other, nativeSockets);
     }
 
     public RelaySettings withNativeSockets(boolean other) {
         return new RelaySettings(
-                source,
-                localAddress,
-                connectTimeout,
-                establishedIdle,
-                transitoryIdle,
-                udpIdle,
-                connectionsPerMapping,
-                sessionsPerMapping,
-                other);
+                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, other);
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */
@@ -119,12 +95,6 @@ public record RelaySettings(
     private static void requireAtLeastASecond(String name, Duration value) {
         if (value.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(name + " " + value + " is below 1s");
-        }
-    }
-
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " " + value + " is below 1");
         }
     }
 }

@@ -1,8 +1,15 @@
 package org.sallyport.plane.relay;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.plane.relay.RelaySettings.Source;
@@ -11,21 +18,35 @@ import org.sallyport.plane.relay.transparent.TransparentPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the promise of {@code forwarding.relay.source}: makes this host ready for it, or says what is missing. */
+/**
+ * Keeps the promise of {@code forwarding.relay.source}: makes this host ready for it, or says what is missing. Looks
+ * after it from time to time, for whoever else rules this host may undo it. From any thread, one at a time.
+ */
 final class SourceKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SourceKeeper.class);
+
+    /** Ours: for so long replies to remote peers may be lost after somebody has flushed the host's rules. */
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
 
     private final Source wanted;
     private final Sockets sockets;
     private final Sources sources;
     private final TransparentPath path;
+    private final Duration checkEvery;
     private volatile String missing = "";
+    private @Nullable ScheduledExecutorService watch;
+    private boolean closed;
 
     SourceKeeper(Source wanted, Sockets sockets, Sources sources, TransparentPath path) {
+        this(wanted, sockets, sources, path, CHECK_EVERY);
+    }
+
+    SourceKeeper(Source wanted, Sockets sockets, Sources sources, TransparentPath path, Duration checkEvery) {
         this.wanted = wanted;
         this.sockets = sockets;
         this.sources = sources;
         this.path = path;
+        this.checkEvery = checkEvery;
     }
 
     /**
@@ -33,24 +54,77 @@ final class SourceKeeper {
      *
      * @throws PlaneException when the source must be preserved and cannot be
      */
-    void open() throws PlaneException {
+    synchronized void open() throws PlaneException {
         if (wanted == Source.GATEWAY) {
             path.clear();
             return;
         }
         try {
             becomeTransparent();
-            sources.preserve(true);
-            missing = "";
+            kept();
+            watch();
         } catch (TransparencyException e) {
             sources.preserve(false);
             fallBack(e);
         }
     }
 
+    /** Undoes it all, also on a thread that is being interrupted. */
     void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            undo();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void undo() {
+        closed = true;
+        if (watch != null) {
+            watch.shutdown();
+        }
         sources.preserve(false);
         path.clear();
+    }
+
+    /** Makes anew what somebody has taken away; while that fails, the gateway's address is used, whatever is wanted. */
+    synchronized void check() {
+        if (closed || (missing.isEmpty() && path.isWhole())) {
+            return;
+        }
+        try {
+            becomeTransparent();
+            LOG.warn("The way back for replies to remote peers was missing and is there again");
+            kept();
+        } catch (TransparencyException e) {
+            sources.preserve(false);
+            remark(e);
+        }
+    }
+
+    private void kept() {
+        sources.preserve(true);
+        missing = "";
+    }
+
+    private void watch() {
+        if (watch == null && !closed) {
+            watch = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("relay-source", true));
+            var unused = watch.scheduleWithFixedDelay(
+                    this::look, checkEvery.toMillis(), checkEvery.toMillis(), MILLISECONDS);
+        }
+    }
+
+    /** The edge of the watch's thread: one look that fails does not end the next. */
+    private void look() {
+        try {
+            check();
+        } catch (RuntimeException e) {
+            LOG.warn("The way back for replies could not be looked at", e);
+        }
     }
 
     List<String> remarks() {
@@ -77,6 +151,10 @@ final class SourceKeeper {
             throw new PlaneException(
                     "forwarding.relay.source is preserve, but this host cannot: " + why.getMessage(), why);
         }
+        remark(why);
+    }
+
+    private void remark(TransparencyException why) {
         String now = "LAN hosts see the gateway's address instead of the remote peer's: " + why.getMessage();
         if (!now.equals(missing)) {
             LOG.warn("{}", now);

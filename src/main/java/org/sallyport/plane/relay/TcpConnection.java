@@ -6,6 +6,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,10 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, relayed: accepted outside, connected inside before anything is read (NAT-33), then octets, FINs
- * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut} and {@link #isWithin} are called
+ * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called
  * from others.
  */
 final class TcpConnection {
+    /** One outside, one inside. */
+    static final int SOCKETS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
     /** How far it has come. */
@@ -45,7 +49,7 @@ final class TcpConnection {
     private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     private @Nullable TcpEnd inside;
     private State state = State.CONNECTING;
-    private long surplus;
+    private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
     TcpConnection(
@@ -62,7 +66,7 @@ final class TcpConnection {
         this.onOver = onOver;
         loop = context.nextLoop();
         watch = new IdleWheel.Watch(this::idle);
-        outside = new TcpEnd(this, (DuplexChannel) accepted);
+        outside = new TcpEnd(this, (DuplexChannel) accepted, context);
     }
 
     /** Whether this mapping leads where the connection goes, and lets its peer in. */
@@ -70,8 +74,18 @@ final class TcpConnection {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
     }
 
+    InetAddress remoteAddress() {
+        return remote.getAddress();
+    }
+
+    /** Takes nothing more from either side from now on, whatever its thread is busy with. */
+    void sever() {
+        severed = true;
+    }
+
     /** Resets both sides (RFC 6886 §3.4). */
     Future<?> cut() {
+        sever();
         return loop.events().submit(this::reset);
     }
 
@@ -93,7 +107,7 @@ final class TcpConnection {
         try {
             DuplexChannel socket = context.sockets.tcp(mapping.client().address());
             from.ifPresent(as -> context.sockets.makeTransparent(socket));
-            TcpEnd end = new TcpEnd(this, socket);
+            TcpEnd end = new TcpEnd(this, socket, context);
             inside = end;
             loop.events().register(socket).addListener(registered -> connect(end, from));
         } catch (ChannelException e) {
@@ -136,10 +150,8 @@ final class TcpConnection {
         state = State.OPEN;
         allow(context.settings.establishedIdle());
         for (ByteBuf data = early.poll(); data != null; data = early.poll()) {
+            context.backlog.remove(data.capacity());
             end.send(data);
-        }
-        if (!end.congested()) {
-            giveBackSurplus();
         }
         end.resume();
         if (outside.inputEnded()) {
@@ -150,7 +162,7 @@ final class TcpConnection {
     }
 
     void received(TcpEnd from, ByteBuf data) {
-        if (state == State.OVER) {
+        if (severed || state == State.OVER) {
             data.release();
             return;
         }
@@ -158,21 +170,19 @@ final class TcpConnection {
         loop.idle().touch(watch);
         TcpEnd to = other(from);
         if (to == null || state == State.CONNECTING) {
-            keepSurplus(data.readableBytes());
+            context.backlog.add(data.capacity());
             early.add(data);
+            spare(context.backlog.isOverrun());
         } else {
             pass(from, to, data);
         }
     }
 
     private void pass(TcpEnd from, TcpEnd to, ByteBuf data) {
-        if (to.congested()) {
-            // After a FIN, Netty reads on whatever we say: as much as the system had taken in for us.
-            keepSurplus(data.readableBytes());
-        }
         to.send(data);
         if (to.congested()) {
             from.pause();
+            spare(to.overrun());
         }
     }
 
@@ -184,24 +194,17 @@ final class TcpConnection {
         }
     }
 
-    private void keepSurplus(int octets) {
-        if (context.takeSurplus(octets)) {
-            surplus += octets;
-        } else {
+    /** After a FIN, Netty reads on whatever we say: as much as the system had taken in for us, which may be too much. */
+    private void spare(boolean overrun) {
+        if (overrun) {
             loop.events().execute(() -> abort("relay.tcp.memory"));
         }
     }
 
-    private void giveBackSurplus() {
-        context.giveBackSurplus(surplus);
-        surplus = 0;
-    }
-
-    /** What was written to this end has gone: the other may be read again. */
+    /** Something written to this end has gone: the other may be read again. */
     void relieved(TcpEnd end) {
-        giveBackSurplus();
         TcpEnd other = other(end);
-        if (state == State.OPEN && other != null) {
+        if (state == State.OPEN && other != null && !end.congested()) {
             other.resume();
         }
     }
@@ -291,8 +294,10 @@ final class TcpConnection {
     private void over() {
         state = State.OVER;
         loop.idle().forget(watch);
-        giveBackSurplus();
-        early.forEach(ByteBuf::release);
+        early.forEach(data -> {
+            context.backlog.remove(data.capacity());
+            data.release();
+        });
         early.clear();
         onOver.accept(this);
     }

@@ -2,7 +2,6 @@ package org.sallyport.plane.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,22 +16,24 @@ import io.netty.channel.socket.DuplexChannel;
  */
 final class TcpEnd extends ChannelInboundHandlerAdapter {
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(32 << 10, 128 << 10);
-    private static final AdaptiveRecvByteBufAllocator READS =
-            new AdaptiveRecvByteBufAllocator(2048, 16 << 10, 256 << 10);
 
     private final TcpConnection connection;
     private final DuplexChannel channel;
+    private final Backlog backlog;
+    /** The memory of what it has been given and has not sent, in octets. */
+    private long waiting;
     /** Its peer has sent the last octet. */
     private boolean inputEnded;
     /** It has been given the last octet of the other end. */
     private boolean outputEnded;
 
-    TcpEnd(TcpConnection connection, DuplexChannel channel) {
+    TcpEnd(TcpConnection connection, DuplexChannel channel, RelayContext context) {
         this.connection = connection;
         this.channel = channel;
+        backlog = context.backlog;
         channel.config().setAutoRead(false);
         channel.config().setWriteBufferWaterMark(MARKS);
-        channel.config().setRecvByteBufAllocator(READS);
+        channel.config().setRecvByteBufAllocator(context.readSizes);
         // Connecting has a place on the idle wheel, not a timer of its own.
         channel.config().setConnectTimeoutMillis(0);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -51,12 +52,29 @@ final class TcpEnd extends ChannelInboundHandlerAdapter {
         return outputEnded;
     }
 
+    /** Whether it shall be given no more for now: too much waits here, or some here and too much everywhere. */
     boolean congested() {
-        return !channel.isWritable();
+        return !channel.isWritable() || (waiting > 0 && backlog.isTight());
     }
 
+    /** Whether what waits here is more than the whole plane can hold. */
+    boolean overrun() {
+        return waiting > 0 && backlog.isOverrun();
+    }
+
+    /** Sends, at once or when its peer reads; until then the memory counts, not only the octets in it. */
     void send(ByteBuf data) {
-        var unused = channel.writeAndFlush(data, channel.voidPromise());
+        int memory = data.capacity();
+        hold(memory);
+        channel.writeAndFlush(data).addListener(sent -> {
+            hold(-memory);
+            connection.relieved(this);
+        });
+    }
+
+    private void hold(int memory) {
+        waiting += memory;
+        backlog.add(memory);
     }
 
     void pause() {

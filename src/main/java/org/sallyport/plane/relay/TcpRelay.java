@@ -11,6 +11,7 @@ import io.netty.util.concurrent.PromiseCombiner;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private final Tally tally;
     private final Channel listener;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Shares shares = new Shares();
+    private final TokenBucket pace;
+    private final InetSocketAddress at;
     private Mapping mapping;
 
     /**
@@ -44,15 +48,22 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         this.mapping = mapping;
         this.tally = tally;
         loop = context.nextLoop();
-        listener = context.sockets.tcpListener(context.boundTo(mapping).getAddress());
+        at = context.boundTo(mapping);
+        pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
+        listener = context.sockets.tcpListener(at.getAddress());
         // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
         listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
         listener.pipeline().addLast(this);
     }
 
     @Override
+    public InetSocketAddress at() {
+        return at;
+    }
+
+    @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, listener, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, listener, at);
     }
 
     @Override
@@ -67,6 +78,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
 
     @Override
     public Future<?> close() {
+        connections.forEach(TcpConnection::sever);
         Promise<Void> done = loop.events().newPromise();
         Channels.close(loop, context.sockets, listener, () -> cut(List.copyOf(connections), done));
         return done;
@@ -83,16 +95,47 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     public void channelRead(ChannelHandlerContext ctx, Object accepted) {
         Channel outside = (Channel) accepted;
         InetSocketAddress remote = (InetSocketAddress) outside.remoteAddress();
-        if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
-            refuse(outside, remote, "relay.tcp.refused.filter");
-        } else if (connections.size() >= context.settings.connectionsPerMapping()) {
-            refuse(outside, remote, "relay.tcp.refused.full");
+        Optional<String> obstacle = obstacle(remote);
+        if (obstacle.isPresent()) {
+            refuse(outside, remote, obstacle.get());
         } else {
-            tally.connection();
-            TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, connections::remove);
-            connections.add(connection);
-            connection.start();
+            begin(outside, remote);
         }
+    }
+
+    /** Why this peer gets no connection now, as it is counted. */
+    private Optional<String> obstacle(InetSocketAddress remote) {
+        RelayLimits limits = context.settings.limits();
+        if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
+            return Optional.of("relay.tcp.refused.filter");
+        }
+        if (!pace.take(System.nanoTime())) {
+            return Optional.of("relay.tcp.refused.pace");
+        }
+        if (connections.size() >= limits.connectionsPerMapping()) {
+            return Optional.of("relay.tcp.refused.full");
+        }
+        if (shares.of(remote.getAddress()) >= limits.connectionsPerRemote()) {
+            return Optional.of("relay.tcp.refused.share");
+        }
+        return context.flowSockets.take(TcpConnection.SOCKETS)
+                ? Optional.empty()
+                : Optional.of("relay.tcp.refused.sockets");
+    }
+
+    private void begin(Channel outside, InetSocketAddress remote) {
+        tally.connection();
+        TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, this::over);
+        shares.take(remote.getAddress());
+        connections.add(connection);
+        connection.start();
+    }
+
+    /** On the connection's own thread. */
+    private void over(TcpConnection connection) {
+        connections.remove(connection);
+        shares.giveBack(connection.remoteAddress());
+        context.flowSockets.giveBack(TcpConnection.SOCKETS);
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */

@@ -35,6 +35,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private final Map<InetSocketAddress, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<UdpSession> unflushed = new ArrayList<>();
+    private final InetSocketAddress at;
     private Mapping mapping;
 
     /**
@@ -47,13 +48,19 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         this.mapping = mapping;
         this.tally = tally;
         loop = context.nextLoop();
-        outside = context.sockets.udp(context.boundTo(mapping).getAddress());
+        at = context.boundTo(mapping);
+        outside = context.sockets.udp(at.getAddress());
         outside.pipeline().addLast(this);
     }
 
     @Override
+    public InetSocketAddress at() {
+        return at;
+    }
+
+    @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, outside, context.boundTo(mapping));
+        return Channels.bind(loop, context.sockets, outside, at);
     }
 
     @Override
@@ -119,9 +126,13 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         if (known != null) {
             return known;
         }
-        if (sessions.size() >= context.settings.sessionsPerMapping()) {
+        if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
             context.counters.count("relay.udp.evicted");
             sessions.values().iterator().next().close();
+        }
+        if (!context.flowSockets.take(1)) {
+            context.counters.count("relay.udp.refused.sockets");
+            return null;
         }
         return begin(remote);
     }
@@ -158,8 +169,10 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         outside.flush();
     }
 
+    /** A session is over: once for each. */
     void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
+        context.flowSockets.giveBack(1);
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */

@@ -2,6 +2,7 @@ package org.sallyport.plane.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -101,7 +102,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
                 context.counters.count("relay.udp.source-not-kept");
                 var unused = socket.close();
                 disclaim();
-                open(Optional.empty());
+                openAsGateway();
             } else {
                 LOG.debug(
                         "{} cannot be reached for {}: {}",
@@ -111,6 +112,17 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
                 close();
             }
         });
+    }
+
+    /** Once more, when a socket that speaks as the peer did not work. */
+    private void openAsGateway() {
+        try {
+            open(Optional.empty());
+        } catch (ChannelException e) {
+            context.counters.count("relay.udp.exhausted");
+            LOG.debug("{}: no socket for {}: {}", client, remote, e.toString());
+            close();
+        }
     }
 
     private void begin() {

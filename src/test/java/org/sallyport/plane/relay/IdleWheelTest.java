@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sallyport.core.gateway.Counters;
 import org.sallyport.plane.relay.IdleWheel.Watch;
 
 /** The wheel that ends what has been silent for too long (NAT-21, NAT-29, NAT-30). */
 class IdleWheelTest {
-    private final IdleWheel wheel = new IdleWheel();
+    private final Counters counters = new Counters();
+    private final IdleWheel wheel = new IdleWheel(counters);
     private final List<String> ended = new ArrayList<>();
 
     @Test
@@ -79,6 +81,21 @@ class IdleWheelTest {
         both.forEach(watch -> wheel.watch(watch, Duration.ofSeconds(3)));
         pass(10);
         assertThat(ended).containsExactly("one");
+    }
+
+    @Test
+    void oneThatFailsDoesNotStopTheWheel() {
+        for (int i = 0; i < 3; i++) {
+            wheel.watch(
+                    new Watch(() -> {
+                        throw new IllegalStateException("cannot end");
+                    }),
+                    Duration.ofSeconds(3));
+            wheel.watch(watch("another"), Duration.ofSeconds(3));
+        }
+        pass(10);
+        assertThat(ended).hasSize(3);
+        assertThat(counters.of("relay.idle.failed")).isEqualTo(3);
     }
 
     private Watch watch(String name) {

@@ -117,6 +117,19 @@ class TransparentRelayIT {
     }
 
     @Test
+    @DisplayName("NAT-77: what somebody else has flushed is made anew in a while, and the LAN sees the peer again")
+    void flushedRulesComeBack() throws Exception {
+        start("AUTO");
+        String whole = net.run(net.gateway, CHANGES);
+        net.run(net.gateway, "nft flush ruleset; ip rule del priority 536; ip route flush table 5351");
+        assertThat(net.run(net.gateway, CHANGES)).isNotEqualTo(whole);
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> net.run(net.gateway, CHANGES).equals(whole));
+        assertThat(tcp(net.outside, 40010, 8080)).isEqualTo(OUTSIDE_ADDRESS + ":40010");
+        assertThat(udp(net.outside, 40011, 8080)).isEqualTo(OUTSIDE_ADDRESS + ":40011");
+    }
+
+    @Test
     @DisplayName("without CAP_NET_ADMIN auto relays with the gateway's address")
     void autoFallsBack() throws Exception {
         assertThat(startWithoutPrivilege("AUTO")).isEqualTo("ready false");

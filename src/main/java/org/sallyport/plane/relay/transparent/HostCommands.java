@@ -9,7 +9,8 @@ public interface HostCommands {
      *
      * @param command the program's name, without a path, and its arguments
      * @param input what it reads from its standard input
+     * @return the beginning of what it wrote
      * @throws TransparencyException when it is not installed, fails or does not end; with what it said
      */
-    void run(List<String> command, String input) throws TransparencyException;
+    String run(List<String> command, String input) throws TransparencyException;
 }

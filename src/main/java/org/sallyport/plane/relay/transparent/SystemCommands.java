@@ -1,26 +1,34 @@
 package org.sallyport.plane.relay.transparent;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tools of this host, searched in PATH and where administrators' tools are. */
 final class SystemCommands implements HostCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemCommands.class);
     private static final long PATIENCE_SECONDS = 10;
+    private static final int MOST_SAID = 64 << 10;
 
     @Override
-    public void run(List<String> wanted, String input) throws TransparencyException {
+    public String run(List<String> wanted, String input) throws TransparencyException {
         List<String> command = new ArrayList<>(wanted);
         command.set(0, find(wanted.get(0)));
         try {
             File said = File.createTempFile("sallyport-", ".out");
             try {
                 run(command, input, said);
+                return beginning(said);
             } finally {
                 Files.deleteIfExists(said.toPath());
             }
@@ -34,9 +42,7 @@ final class SystemCommands implements HostCommands {
                 .redirectErrorStream(true)
                 .redirectOutput(said)
                 .start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(StandardCharsets.UTF_8));
-        }
+        feed(process, input);
         String name = Path.of(command.get(0)).getFileName().toString();
         if (!ended(process)) {
             process.destroyForcibly();
@@ -44,6 +50,15 @@ final class SystemCommands implements HostCommands {
         }
         if (process.exitValue() != 0) {
             throw new TransparencyException(name + " failed: " + firstLine(said));
+        }
+    }
+
+    /** A program that does not want all of it says why by how it ends, and is waited for in any case. */
+    private static void feed(Process process, String input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.debug("{} did not read its input: {}", process, e.getMessage());
         }
     }
 
@@ -56,8 +71,14 @@ final class SystemCommands implements HostCommands {
         }
     }
 
+    private static String beginning(File said) throws IOException {
+        try (InputStream in = new FileInputStream(said)) {
+            return new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+        }
+    }
+
     private static String firstLine(File said) throws IOException {
-        return Files.readString(said.toPath()).lines().findFirst().orElse("it said nothing");
+        return beginning(said).lines().findFirst().orElse("it said nothing");
     }
 
     private static String find(String program) throws TransparencyException {

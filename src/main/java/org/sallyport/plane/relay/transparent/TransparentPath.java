@@ -82,6 +82,22 @@ public final class TransparentPath {
         }
     }
 
+    /** Whether all of it is there, as it was made; nothing says when somebody else takes it away. */
+    public boolean isWhole() {
+        try {
+            String rules = commands.run(List.of("ip", "-4", "rule", "show"), "");
+            return rules.contains("535:")
+                    && rules.contains("536:")
+                    && commands.run(List.of("ip", "-4", "route", "show", "table", "5351"), "")
+                            .contains("local default dev lo")
+                    && commands.run(List.of("nft", "list", "table", "ip", "sallyport_relay"), "")
+                            .contains("socket transparent");
+        } catch (TransparencyException e) {
+            LOG.debug("not all of the way back is there: {}", e.getMessage());
+            return false;
+        }
+    }
+
     /** Removes it, also what an earlier run has left. Without the privilege there is nothing it could do. */
     public void clear() {
         if (!permitted.getAsBoolean()) {

@@ -1,0 +1,77 @@
+package org.sallyport.plane.relay;
+
+import io.netty.util.internal.PlatformDependent;
+import java.nio.file.Path;
+
+/**
+ * How much of the host strangers may use through the relay (NAT-85).
+ *
+ * @param connectionsPerMapping more TCP connections than this are refused
+ * @param connectionsPerRemote the same for those of one remote address to one mapping
+ * @param acceptsPerSecond the same for those that come to one mapping within a second, after as many at once
+ * @param sessionsPerMapping for one more UDP peer than this, the one idle for longest is forgotten
+ * @param sockets of all mappings together, two for a TCP connection and one for a UDP session; beyond it the one is
+ *     refused and the other not made
+ * @param backlog octets of all TCP connections together that may wait in memory for slow readers; beyond it only those
+ *     are read who have none waiting
+ */
+public record RelayLimits(
+        int connectionsPerMapping,
+        int connectionsPerRemote,
+        int acceptsPerSecond,
+        int sessionsPerMapping,
+        int sockets,
+        long backlog) {
+    private static final int SHARES = 4;
+    private static final int LEAST_SHARE = 64;
+    private static final long MOST_SOCKETS = 64 << 10;
+    /** For listeners, the store, the protocols and the admin pages. */
+    private static final long RESERVED_DESCRIPTORS = 1024;
+    /** Of heap, for each socket: some four times what it takes. */
+    private static final long HEAP_OF_A_SOCKET = 16 << 10;
+
+    private static final long LEAST_BACKLOG = 16L << 20;
+
+    /**
+     * Ours: 4096 connections and sessions a mapping, a quarter of them for one remote address, 2000 accepted a second;
+     * sockets as {@link #sockets(long, long)} has it; for the backlog a quarter of direct memory, 16 MiB at least.
+     */
+    public static final RelayLimits DEFAULTS = new RelayLimits(
+            4096,
+            share(4096),
+            2000,
+            4096,
+            sockets(
+                    Descriptors.allowed(Path.of("/proc/self/limits")),
+                    Runtime.getRuntime().maxMemory()),
+            Math.max(LEAST_BACKLOG, PlatformDependent.maxDirectMemory() / 4));
+
+    public RelayLimits {
+        requirePositive("connections-per-mapping", connectionsPerMapping);
+        requirePositive("connections-per-remote", connectionsPerRemote);
+        requirePositive("accepts-per-second", acceptsPerSecond);
+        requirePositive("sessions-per-mapping", sessionsPerMapping);
+        requirePositive("sockets", sockets);
+        requirePositive("backlog", backlog);
+    }
+
+    /** A quarter of a mapping's connections, 64 at least. */
+    static int share(int connectionsPerMapping) {
+        return Math.max(LEAST_SHARE, connectionsPerMapping / SHARES);
+    }
+
+    /**
+     * What the descriptors leave when 1024 are kept, or half of them where they are few; no more than one for every 16
+     * KiB of heap, and never more than 65536.
+     */
+    static int sockets(long descriptors, long heap) {
+        long free = Math.max(descriptors - RESERVED_DESCRIPTORS, descriptors / 2);
+        return (int) Math.max(2, Math.min(MOST_SOCKETS, Math.min(free, heap / HEAP_OF_A_SOCKET)));
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " " + value + " is below 1");
+        }
+    }
+}
