@@ -50,6 +50,17 @@ class UpnpcIT {
         assertThat(REST.lease("udp", 18103)).isPresent();
     }
 
+    /** AddAnyPortMapping at the IGD:1 face, which is the only one upnpc searches for. */
+    @Test
+    void addAnyGivesAnotherPortWhenTheWishedOneIsTaken() {
+        assertThat(LAB.b().run("upnpc", "-a", Lab.B, "8104", "18104", "tcp").output())
+                .contains(":18104 TCP is redirected to internal " + Lab.B + ":8104");
+        assertThat(upnpc("-n", Lab.A, "8104", "18104", "tcp", "600"))
+                .contains("is redirected to internal " + Lab.A + ":8104")
+                .doesNotContain(":18104 TCP");
+        assertThat(REST.leases()).anyMatch(lease -> lease.leadsTo("tcp", Lab.A, 8104));
+    }
+
     @Test
     void aPortOfAnotherClientIsRefusedWith718() {
         assertThat(LAB.b().run("upnpc", "-a", Lab.B, "8105", "18105", "udp").output())
