@@ -21,7 +21,6 @@ import org.sallyport.admin.http.Route;
 import org.sallyport.core.gateway.Event;
 import org.sallyport.core.gateway.Refusal;
 import org.sallyport.core.gateway.Traffic;
-import org.sallyport.core.lease.Lease;
 import org.sallyport.core.mapping.Via;
 
 /** {@code GET /metrics}: Prometheus text. Every name and label is a constant of the code, so their number is bounded. */
@@ -32,7 +31,7 @@ public final class Metrics {
     private final Set<String> bound = new HashSet<>();
     private volatile Scrape last;
 
-    /** The table as it was when last asked for. */
+    /** The state as it was when last asked for. */
     private record Scrape(StatusJson status, Traffic traffic) {}
 
     public Metrics(Sources sources, Status status) {
@@ -46,15 +45,15 @@ public final class Metrics {
     }
 
     public Route route() {
-        return Route.of("GET", "/metrics", Access.LOOPBACK, call -> sources.leases(this::answer));
+        return Route.of("GET", "/metrics", Access.LOOPBACK, call -> status.ask(this::answer));
     }
 
-    private Reply answer(List<Lease> leases) {
-        return Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", scrape(leases));
+    private Reply answer(StatusJson now) {
+        return Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", scrape(now));
     }
 
-    private synchronized byte[] scrape(List<Lease> leases) {
-        last = new Scrape(status.of(leases), total(leases));
+    private synchronized byte[] scrape(StatusJson now) {
+        last = new Scrape(now, sources.plane().traffic());
         sources.counters().all().keySet().forEach(this::bindCounter);
         last.status().responders().forEach(responder -> bindResponder(responder.name()));
         return registry.scrape().getBytes(StandardCharsets.UTF_8);
@@ -79,23 +78,6 @@ public final class Metrics {
         }
     }
 
-    private Traffic total(List<Lease> leases) {
-        long bytesIn = 0;
-        long bytesOut = 0;
-        long packetsIn = 0;
-        long packetsOut = 0;
-        long connections = 0;
-        for (Lease lease : leases) {
-            Traffic traffic = sources.plane().traffic(lease.key());
-            bytesIn += traffic.bytesIn();
-            bytesOut += traffic.bytesOut();
-            packetsIn += traffic.packetsIn();
-            packetsOut += traffic.packetsOut();
-            connections += traffic.connections();
-        }
-        return new Traffic(bytesIn, bytesOut, packetsIn, packetsOut, connections);
-    }
-
     private void bindState() {
         for (Via via : Via.values()) {
             gauge(
@@ -109,33 +91,7 @@ public final class Metrics {
                 "Mappings in the table",
                 Tags.empty(),
                 scrape -> scrape.status().counts().leases());
-        String carried = "Octets carried by the mappings now open";
-        gauge(
-                "sallyport.plane.bytes",
-                carried,
-                Tags.of("direction", "in"),
-                scrape -> scrape.traffic().bytesIn());
-        gauge(
-                "sallyport.plane.bytes",
-                carried,
-                Tags.of("direction", "out"),
-                scrape -> scrape.traffic().bytesOut());
-        String packets = "Packets, or reads of a relay, carried by the mappings now open";
-        gauge(
-                "sallyport.plane.packets",
-                packets,
-                Tags.of("direction", "in"),
-                scrape -> scrape.traffic().packetsIn());
-        gauge(
-                "sallyport.plane.packets",
-                packets,
-                Tags.of("direction", "out"),
-                scrape -> scrape.traffic().packetsOut());
-        gauge(
-                "sallyport.plane.connections",
-                "TCP connections and UDP sessions of the mappings now open",
-                Tags.empty(),
-                scrape -> scrape.traffic().connections());
+        bindTraffic();
         gauge(
                 "sallyport.external.address.known",
                 "Whether there is an external address",
@@ -154,6 +110,24 @@ public final class Metrics {
                 "sallyport.epoch",
                 "Since mapping state was last lost",
                 scrape -> scrape.status().epoch());
+    }
+
+    private void bindTraffic() {
+        String bytes = "Octets carried by all mappings";
+        counter("sallyport.plane.bytes", bytes, Tags.of("direction", "in"), Traffic::bytesIn);
+        counter("sallyport.plane.bytes", bytes, Tags.of("direction", "out"), Traffic::bytesOut);
+        String packets = "Packets, or reads of a relay, carried by all mappings";
+        counter("sallyport.plane.packets", packets, Tags.of("direction", "in"), Traffic::packetsIn);
+        counter("sallyport.plane.packets", packets, Tags.of("direction", "out"), Traffic::packetsOut);
+        String connections = "TCP connections and UDP sessions of all mappings";
+        counter("sallyport.plane.connections", connections, Tags.empty(), Traffic::connections);
+    }
+
+    private void counter(String name, String description, Tags tags, ToDoubleFunction<Traffic> value) {
+        FunctionCounter.builder(name, this, self -> value.applyAsDouble(self.last.traffic()))
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private void bindTally(Tally tally) {

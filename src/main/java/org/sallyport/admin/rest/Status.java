@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.sallyport.admin.http.Access;
 import org.sallyport.admin.http.Reply;
 import org.sallyport.admin.http.Route;
@@ -22,12 +24,12 @@ public final class Status {
     }
 
     public Route route(String prefix) {
-        return Route.of(
-                "GET",
-                prefix + "/status",
-                Access.TOKEN,
-                call -> sources.read(
-                        view -> new Census(view.size(), view.countsByVia()), census -> Reply.json(200, of(census))));
+        return Route.of("GET", prefix + "/status", Access.TOKEN, call -> ask(status -> Reply.json(200, status)));
+    }
+
+    /** The state of now. */
+    <T> CompletionStage<T> ask(Function<StatusJson, T> rendering) {
+        return sources.read(view -> new Census(view.size(), view.countsByVia()), census -> rendering.apply(of(census)));
     }
 
     /** How many leases there are, which the table knows without being copied. */

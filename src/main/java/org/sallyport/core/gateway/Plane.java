@@ -31,6 +31,9 @@ public interface Plane extends AutoCloseable {
     /** What has passed through the mapping since it was opened; zero for one it does not know. From any thread. */
     Traffic traffic(MappingKey key);
 
+    /** What has passed through all mappings together, ended ones included; it never falls. From any thread. */
+    Traffic traffic();
+
     /** What the plane is and how it works just now. From any thread. */
     PlaneStatus status();
 

@@ -42,6 +42,7 @@ public final class RelayPlane implements Plane {
     private final RelayContext context;
     private final SourceKeeper source;
     private final Map<MappingKey, Carried> carried = new ConcurrentHashMap<>();
+    private final Tally whole = new Tally();
     private boolean started;
     private boolean closed;
 
@@ -104,6 +105,11 @@ public final class RelayPlane implements Plane {
     /** Octets that wait in memory for slow readers. */
     long backlog() {
         return context.backlog.held();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return whole.traffic();
     }
 
     @Override
@@ -175,7 +181,7 @@ public final class RelayPlane implements Plane {
     }
 
     private void begin(Mapping mapping, List<Step> steps, Map<MappingKey, PlaneFault> faults) {
-        Carried now = carried.getOrDefault(mapping.key(), Carried.nothing(mapping));
+        Carried now = carried.getOrDefault(mapping.key(), Carried.nothing(mapping, whole));
         if (!mapping.enabled()) {
             carried.put(mapping.key(), now.holding(mapping));
             return;
@@ -230,8 +236,8 @@ public final class RelayPlane implements Plane {
 
     /** A mapping this plane has; one that is not enabled has no carrier. Its tally stays through every replacement. */
     private record Carried(Mapping mapping, Tally tally, Optional<Carrier> carrier) {
-        static Carried nothing(Mapping mapping) {
-            return new Carried(mapping, new Tally(), Optional.empty());
+        static Carried nothing(Mapping mapping, Tally whole) {
+            return new Carried(mapping, new Tally(whole), Optional.empty());
         }
 
         Carried holding(Mapping disabled) {

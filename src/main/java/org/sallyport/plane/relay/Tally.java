@@ -1,6 +1,7 @@
 package org.sallyport.plane.relay;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Traffic;
 
 /** What one mapping has carried (NAT-82). Written by the event loops, read from any thread. */
@@ -10,19 +11,39 @@ final class Tally {
     private final LongAdder packetsIn = new LongAdder();
     private final LongAdder packetsOut = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final @Nullable Tally whole;
+
+    /** Counts by itself. */
+    Tally() {
+        this(null);
+    }
+
+    /** Counts what another counts as well: a mapping's part of the plane's. */
+    Tally(@Nullable Tally whole) {
+        this.whole = whole;
+    }
 
     void in(int bytes) {
         bytesIn.add(bytes);
         packetsIn.increment();
+        if (whole != null) {
+            whole.in(bytes);
+        }
     }
 
     void out(int bytes) {
         bytesOut.add(bytes);
         packetsOut.increment();
+        if (whole != null) {
+            whole.out(bytes);
+        }
     }
 
     void connection() {
         connections.increment();
+        if (whole != null) {
+            whole.connection();
+        }
     }
 
     Traffic traffic() {

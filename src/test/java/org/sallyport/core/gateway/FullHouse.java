@@ -179,6 +179,11 @@ public final class FullHouse {
         }
 
         @Override
+        public Traffic traffic() {
+            return Traffic.NONE;
+        }
+
+        @Override
         public PlaneStatus status() {
             return new PlaneStatus("nothing", false, List.of());
         }

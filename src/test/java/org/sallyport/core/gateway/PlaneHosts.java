@@ -271,6 +271,11 @@ public abstract class PlaneHosts {
         }
 
         @Override
+        public Traffic traffic() {
+            return Traffic.NONE;
+        }
+
+        @Override
         public PlaneStatus status() {
             return new PlaneStatus("none", false, List.of());
         }

@@ -61,6 +61,11 @@ public final class RecordingPlane implements Plane {
     }
 
     @Override
+    public Traffic traffic() {
+        return new Traffic(10, 20, 30, 40, 50);
+    }
+
+    @Override
     public PlaneStatus status() {
         return new PlaneStatus("recording", false, List.of());
     }
