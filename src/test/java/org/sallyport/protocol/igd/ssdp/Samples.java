@@ -11,7 +11,10 @@ import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
 
-/** A gateway with an IGD:1 and an IGD:2 face, on a LAN of 192.0.2.0/24. */
+/**
+ * A gateway with an IGD:1 and an IGD:2 face, on a LAN of 192.0.2.0/24. Its trees are richer than those we ship (a PPP
+ * connection, an IPv6 firewall), for the rules must hold for any tree (UDA-4).
+ */
 final class Samples {
     static final String DEVICE = "urn:schemas-upnp-org:device:";
     static final String SERVICE = "urn:schemas-upnp-org:service:";
