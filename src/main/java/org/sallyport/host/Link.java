@@ -10,10 +10,11 @@ import org.sallyport.core.mapping.Prefix;
  *
  * @param name as the system calls it
  * @param index as the system numbers it
+ * @param on switched on, with or without a carrier, where the system tells the difference
  * @param up switched on, and with a carrier
  * @param addresses in the system's order
  */
-record Link(String name, int index, boolean up, boolean loopback, List<Address> addresses) {
+record Link(String name, int index, boolean on, boolean up, boolean loopback, List<Address> addresses) {
     Link {
         addresses = List.copyOf(addresses);
     }

@@ -81,7 +81,7 @@ final class Survey {
 
     private List<LanInterface> defaultLans(Optional<Link> wan) {
         List<LanInterface> lans = links.stream()
-                .filter(link -> link.up() && !link.loopback() && !wan.equals(Optional.of(link)))
+                .filter(link -> link.on() && !link.loopback() && !wan.equals(Optional.of(link)))
                 .flatMap(link -> sides(link, address -> address.kind() == AddressClass.PRIVATE).stream())
                 .toList();
         return lans.isEmpty() ? oneArmed(wan).orElseGet(this::loopback) : lans;
@@ -116,7 +116,7 @@ final class Survey {
         if (link.isEmpty()) {
             warnings.add("wan.interface: interface '" + name + "' does not exist and is waited for; there are: "
                     + names(any -> true));
-        } else if (!link.get().up()) {
+        } else if (!link.get().on()) {
             warnings.add("Interface " + name + " is down.");
         }
         return link;
@@ -129,7 +129,7 @@ final class Survey {
         } else if (link.get().ipv4().isEmpty()) {
             mistakes.add(setting + ": interface '" + name + "' has no IPv4 address; these have: "
                     + names(other -> !other.ipv4().isEmpty()));
-        } else if (!link.get().up()) {
+        } else if (!link.get().on()) {
             warnings.add("Interface " + name + " is down.");
         }
         return link;

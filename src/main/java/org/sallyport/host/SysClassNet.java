@@ -25,6 +25,12 @@ record SysClassNet(Path directory) {
                 text("operstate", "unknown"));
     }
 
+    /** Whether somebody has switched the interface on (IFF_UP), carrier or not. */
+    boolean isSwitchedOn() {
+        String flags = text("flags", "0x0");
+        return flags.matches("0x[0-9a-fA-F]{1,8}") && (Integer.parseUnsignedInt(flags.substring(2), 16) & 1) != 0;
+    }
+
     /** Zero for what is absent, negative ("speed unknown" is -1) or refused, as a wireless link refuses its speed. */
     private long number(String file) {
         String text = text(file, "0");

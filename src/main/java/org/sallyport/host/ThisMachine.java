@@ -64,11 +64,14 @@ final class ThisMachine implements Machine {
         return new SysClassNet(sysClassNet.resolve(link)).counters();
     }
 
-    private static Link link(NetworkInterface device) throws SocketException {
+    /** A LAN bridge whose ports come up a moment after us is a LAN all the same; the JDK calls it up only with a carrier. */
+    private Link link(NetworkInterface device) throws SocketException {
+        boolean up = device.isUp();
+        boolean on = up || new SysClassNet(sysClassNet.resolve(device.getName())).isSwitchedOn();
         List<Link.Address> addresses = device.getInterfaceAddresses().stream()
                 .map(ThisMachine::address)
                 .toList();
-        return new Link(device.getName(), device.getIndex(), device.isUp(), device.isLoopback(), addresses);
+        return new Link(device.getName(), device.getIndex(), on, up, device.isLoopback(), addresses);
     }
 
     /** Some systems give no length or a nonsensical one; such an address is taken to be alone. */

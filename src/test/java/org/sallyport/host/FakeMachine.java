@@ -78,7 +78,7 @@ final class FakeMachine implements Machine {
             parsed.add(new Link.Address(
                     Addresses.of(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1))));
         }
-        links.add(new Link(name, links.size() + 1, up, loopback, parsed));
+        links.add(new Link(name, links.size() + 1, up, up, loopback, parsed));
         return this;
     }
 }

@@ -33,6 +33,16 @@ class SysClassNetTest {
         assertThat(new SysClassNet(directory).counters()).isEqualTo(new LinkCounters(0, 0, 0, 0, 0, "down"));
     }
 
+    /** A bridge whose ports have no carrier yet has IFF_UP and not IFF_RUNNING. */
+    @Test
+    void whatIsSwitchedOnIsToldWithoutACarrier() throws IOException {
+        write("flags", "0x1003");
+        assertThat(new SysClassNet(directory).isSwitchedOn()).isTrue();
+        write("flags", "0x1002");
+        assertThat(new SysClassNet(directory).isSwitchedOn()).isFalse();
+        assertThat(new SysClassNet(directory.resolve("wan0")).isSwitchedOn()).isFalse();
+    }
+
     @Test
     void aLinkThatIsGoneIsUnknown() {
         assertThat(new SysClassNet(directory.resolve("wan0")).counters()).isEqualTo(LinkCounters.UNKNOWN);
