@@ -85,12 +85,10 @@ public final class Gateway {
         return answer;
     }
 
-    /** Decides by this policy from now on; ends the claims it denies and leaves the others as they are. */
-    public CompletionStage<Void> policy(Policy policy) {
-        return errand(now -> tell(housekeeping.adopt(policy), now));
-    }
-
-    /** The same with other bounds on leases, which what is granted already keeps out of. */
+    /**
+     * Decides by this policy and these bounds from now on. Ends the claims that the policy denies and leaves the others
+     * as they are; the bounds concern later grants only.
+     */
     public CompletionStage<Void> reload(GatewaySettings settings, Policy policy) {
         return errand(now -> {
             circumstances.settings(settings);

@@ -77,9 +77,16 @@ final class Ledger {
         }
         Map<MappingKey, PlaneFault> faults = plane.reconcile(wanted);
         planeInDoubt = false;
-        carried.replaceAll((key, now) -> Optional.empty());
         uncarried.clear();
-        uncarried.addAll(faults.keySet());
+        faults.forEach((key, fault) -> {
+            // Of this turn's own keys it is not settled yet whether they stay.
+            if (carried.containsKey(key)) {
+                uncarried.add(key);
+            } else {
+                refuse(key, fault);
+            }
+        });
+        carried.replaceAll((key, now) -> Optional.empty());
         return faults;
     }
 

@@ -85,7 +85,8 @@ class GatewayTest {
         /** PMP-40, PCP-59: without the privilege for low ports a high one is given, whatever the policy would allow. */
         @Test
         void lowPortsThatThePlaneMayNotOpenAreReplaced() {
-            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
             test.plane.refuses(key -> key.externalPort() < 1024);
             assertThat(port(test.map(pcp(80).request()))).isGreaterThanOrEqualTo(1024);
             assertThat(port(test.map(natPmp(81).request()))).isGreaterThanOrEqualTo(1024);
@@ -94,7 +95,8 @@ class GatewayTest {
         /** PMP-41: a high one even where low ones could be had. */
         @Test
         void natPmpGetsAHighPortThoughLowOnesAreAllowed() {
-            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.empty(), false)));
             assertThat(port(test.map(natPmp(80).request()))).isGreaterThanOrEqualTo(1024);
         }
 
@@ -170,7 +172,8 @@ class GatewayTest {
         @Test
         void aThirdPartyNeedsARule() {
             assertThat(why(test.map(upnp(5000).to(LAPTOP, 5000).request()))).isEqualTo(Refusal.NOT_AUTHORIZED);
-            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.empty(), true)));
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.empty(), true)));
             granted(test.map(upnp(5000).to(LAPTOP, 5000).request()));
         }
 
@@ -213,7 +216,8 @@ class GatewayTest {
 
         @Test
         void theRulesCeilingHasTheLastWord() {
-            test.settled(test.gateway.policy(
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS,
                     TestGateway.everything(Optional.of(ofSeconds(30)), OptionalInt.empty(), false)));
             assertThat(granted(test.map(pcp(5000).request())).lifetime()).isEqualTo(ofSeconds(30));
         }
@@ -407,7 +411,8 @@ class GatewayTest {
     class Quotas {
         @Test
         void aClientHoldsNoMoreThanItsQuota() {
-            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.of(2), false)));
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.of(2), false)));
             test.map(pcp(5000).request());
             test.map(pcp(5001).request());
             assertThat(why(test.map(pcp(5002).request()))).isEqualTo(Refusal.QUOTA_EXCEEDED);
@@ -482,7 +487,8 @@ class GatewayTest {
 
         @Test
         void theAdminsMappingsDoNotCountAgainstTheClient() {
-            test.settled(test.gateway.policy(TestGateway.everything(Optional.empty(), OptionalInt.of(1), false)));
+            test.settled(test.gateway.reload(
+                    GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.of(1), false)));
             test.grant(staticMapping(7000, 80), staticMapping(7001, 81));
             granted(test.map(pcp(5000).request()));
             assertThat(why(test.map(pcp(5001).request()))).isEqualTo(Refusal.QUOTA_EXCEEDED);
@@ -709,16 +715,16 @@ class GatewayTest {
             test.map(pcp(5000).request());
             test.grant(staticMapping(6000, 80));
             Instant before = test.leases().get(0).expiresAt().orElseThrow();
-            test.settled(test.gateway.policy(TestGateway.highPorts()));
+            test.settled(test.gateway.reload(GatewaySettings.DEFAULTS, TestGateway.highPorts()));
             assertThat(test.leases().get(0).expiresAt()).contains(before);
-            test.settled(test.gateway.policy(new Policy(Rule.Decision.DENY, List.of())));
+            test.settled(test.gateway.reload(GatewaySettings.DEFAULTS, new Policy(Rule.Decision.DENY, List.of())));
             assertThat(test.leases()).singleElement().matches(Lease::isAdmins);
             assertThat(test.plane.carried()).hasSize(1);
         }
 
         @Test
         void askIsARefusalForNow() {
-            test.settled(test.gateway.policy(new Policy(Rule.Decision.ASK, List.of())));
+            test.settled(test.gateway.reload(GatewaySettings.DEFAULTS, new Policy(Rule.Decision.ASK, List.of())));
             assertThat(why(test.map(pcp(5000).request()))).isEqualTo(Refusal.AWAITING_ADMIN);
         }
     }

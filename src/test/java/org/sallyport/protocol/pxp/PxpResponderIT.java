@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -214,7 +215,7 @@ class PxpResponderIT {
                 }
             }
             gateway.gateway
-                    .policy(new Policy(Rule.Decision.DENY, List.of()))
+                    .reload(GatewaySettings.DEFAULTS, new Policy(Rule.Decision.DENY, List.of()))
                     .toCompletableFuture()
                     .get(5, SECONDS);
             hearCopies(listener, 1);
