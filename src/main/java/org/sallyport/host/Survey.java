@@ -1,6 +1,5 @@
 package org.sallyport.host;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,8 +145,7 @@ final class Survey {
     private static List<LanInterface> sides(Link link, Predicate<Link.Address> which) {
         return link.ipv4().stream()
                 .filter(which)
-                .map(address ->
-                        new LanInterface(link.name(), link.index(), (Inet4Address) address.address(), address.prefix()))
+                .map(address -> new LanInterface(link.name(), link.index(), address.address(), address.prefix()))
                 .toList();
     }
 }

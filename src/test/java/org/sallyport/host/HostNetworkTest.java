@@ -3,7 +3,6 @@ package org.sallyport.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class HostNetworkTest {
                 .containsExactly(new LanInterface(
                         "br-lan",
                         3,
-                        (Inet4Address) Addresses.of("192.168.1.1"),
+                        Addresses.of("192.168.1.1"),
                         Prefix.parse("192.168.1.0/24").orElseThrow()));
         assertThat(host.externalAddress()).contains(Addresses.of("9.9.9.2"));
         assertThat(host.bindAddress()).contains(Addresses.of("9.9.9.2"));

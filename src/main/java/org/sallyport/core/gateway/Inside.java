@@ -12,4 +12,12 @@ public interface Inside {
      * network's own or broadcast address (UPnProxy). Loopback only while loopback itself is the LAN.
      */
     boolean isHost(InetAddress address);
+
+    /**
+     * Whether both addresses are known to be one host's: the same address, or two that the neighbour table leads to the
+     * same link-layer address on the same interface.
+     */
+    default boolean isSameHost(InetAddress one, InetAddress other) {
+        return one.equals(other);
+    }
 }

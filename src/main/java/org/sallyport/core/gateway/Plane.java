@@ -3,6 +3,7 @@ package org.sallyport.core.gateway;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
 
@@ -34,12 +35,23 @@ public interface Plane extends AutoCloseable {
     /** What has passed through all mappings together, ended ones included; it never falls. From any thread. */
     Traffic traffic();
 
+    /** What it can do besides forwarding IPv4 to internal clients; the same as long as it lives. From any thread. */
+    Set<Ability> abilities();
+
     /** What the plane is and how it works just now. From any thread. */
     PlaneStatus status();
 
     /** Ends all forwarding and takes back what was changed on this host. */
     @Override
     void close();
+
+    /** What not every plane can do. */
+    enum Ability {
+        /** It filters IPv6, so that a mapping whose external endpoint is the internal one is a hole in its firewall. */
+        PINHOLES,
+        /** What an internal endpoint sends leaves by its mapping's external endpoint (RFC 6887 §12, PCP-106). */
+        OUTBOUND
+    }
 
     /** One change of one mapping. */
     sealed interface Change {

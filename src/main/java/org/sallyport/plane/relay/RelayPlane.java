@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Counters;
@@ -110,6 +111,12 @@ public final class RelayPlane implements Plane {
     @Override
     public Traffic traffic() {
         return whole.traffic();
+    }
+
+    /** None: a relay only carries what comes from outside, and in IPv6 there is no firewall of ours to open. */
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of();
     }
 
     @Override

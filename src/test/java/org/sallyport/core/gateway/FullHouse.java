@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -181,6 +182,11 @@ public final class FullHouse {
         @Override
         public Traffic traffic() {
             return Traffic.NONE;
+        }
+
+        @Override
+        public Set<Ability> abilities() {
+            return Set.of();
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,6 +274,11 @@ public abstract class PlaneHosts {
         @Override
         public Traffic traffic() {
             return Traffic.NONE;
+        }
+
+        @Override
+        public Set<Ability> abilities() {
+            return Set.of();
         }
 
         @Override

@@ -18,8 +18,14 @@ public final class RecordingPlane implements Plane {
     private final Map<MappingKey, Mapping> carried = new HashMap<>();
     private final List<List<Change>> applied = new ArrayList<>();
     private Predicate<MappingKey> refuses = key -> false;
+    private final Set<Ability> abilities;
     private int failures;
     private int failed;
+
+    /** Able to do just this, besides what every plane can. */
+    public RecordingPlane(Ability... abilities) {
+        this.abilities = Set.of(abilities);
+    }
 
     @Override
     public Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
@@ -63,6 +69,11 @@ public final class RecordingPlane implements Plane {
     @Override
     public Traffic traffic() {
         return new Traffic(10, 20, 30, 40, 50);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return abilities;
     }
 
     @Override

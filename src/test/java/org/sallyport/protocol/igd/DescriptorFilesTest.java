@@ -292,10 +292,7 @@ class DescriptorFilesTest {
 
     static IgdSettings settings(Path directory, String name, UUID installation) {
         LanInterface loopback = new LanInterface(
-                "lo",
-                1,
-                (java.net.Inet4Address) Addresses.of("127.0.0.1"),
-                Prefix.parse("127.0.0.0/8").orElseThrow());
+                "lo", 1, Addresses.of("127.0.0.1"), Prefix.parse("127.0.0.0/8").orElseThrow());
         return new IgdSettings(
                 IgdSettings.Version.AUTO, 0, name, installation, 7, "0.1.0", List.of(loopback), directory);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
@@ -427,7 +426,7 @@ class IgdResponderIT {
             LanInterface lan = new LanInterface(
                     lo.getName(),
                     lo.getIndex(),
-                    (Inet4Address) LOCAL,
+                    LOCAL,
                     Prefix.parse("127.0.0.0/8").orElseThrow());
             IgdSettings settings = new IgdSettings(
                     IgdSettings.Version.AUTO,

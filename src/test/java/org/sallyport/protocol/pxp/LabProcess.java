@@ -5,7 +5,7 @@ import static org.sallyport.protocol.pcp.Octets.octets;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
@@ -36,7 +36,7 @@ final class LabProcess {
 
     /** Answers on this interface until its input ends, then says what was dropped. */
     private static void serve(String device) throws IOException {
-        Inet4Address address = (Inet4Address) Addresses.of("192.0.2.1");
+        InetAddress address = Addresses.of("192.0.2.1");
         LanInterface lan =
                 new LanInterface(device, NetworkInterface.getByName(device).getIndex(), address, LAN);
         Counters counters = new Counters();

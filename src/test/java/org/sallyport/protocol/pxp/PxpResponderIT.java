@@ -9,7 +9,6 @@ import static org.sallyport.protocol.pcp.Octets.octets;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -79,8 +78,8 @@ class PxpResponderIT {
     @ValueSource(booleans = {true, false})
     @DisplayName("PCP-116, PMP-8: a source outside the interface's prefix is dropped and counted")
     void aForeignSourceIsDropped(boolean best) throws IOException {
-        LanInterface narrow = new LanInterface(
-                "lo", 1, (Inet4Address) Addresses.of("127.0.0.1"), new Prefix(Addresses.of("127.0.0.0"), 28));
+        LanInterface narrow =
+                new LanInterface("lo", 1, Addresses.of("127.0.0.1"), new Prefix(Addresses.of("127.0.0.0"), 28));
         InetSocketAddress server = start(best, narrow).addresses().get(0);
         try (DatagramSocket foreign = client("127.0.0.200", server);
                 DatagramSocket neighbour = client("127.0.0.9", server)) {
@@ -294,8 +293,7 @@ class PxpResponderIT {
     }
 
     private static LanInterface lan(String address) {
-        return new LanInterface(
-                "lo", 1, (Inet4Address) Addresses.of(address), new Prefix(Addresses.of("127.0.0.0"), 8));
+        return new LanInterface("lo", 1, Addresses.of(address), new Prefix(Addresses.of("127.0.0.0"), 8));
     }
 
     private static DatagramSocket listener() throws IOException {

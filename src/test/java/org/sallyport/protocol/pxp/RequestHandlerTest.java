@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,7 +27,7 @@ import org.sallyport.protocol.natpmp.NatPmpServer;
 class RequestHandlerTest {
     private static final InetSocketAddress HERE = new InetSocketAddress(Addresses.of("192.0.2.1"), 5351);
     private static final LanInterface LAN =
-            new LanInterface("br-lan", 7, (Inet4Address) HERE.getAddress(), new Prefix(Addresses.of("192.0.2.0"), 25));
+            new LanInterface("br-lan", 7, HERE.getAddress(), new Prefix(Addresses.of("192.0.2.0"), 25));
 
     private final TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
     private final Counters counters = new Counters();

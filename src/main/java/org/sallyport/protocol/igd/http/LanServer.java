@@ -2,7 +2,7 @@ package org.sallyport.protocol.igd.http;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class LanServer implements AutoCloseable {
     private final Server server;
     private final HttpConfiguration http;
     private final ConnectionGuard guard;
-    private final List<Inet4Address> addresses;
+    private final List<InetAddress> addresses;
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
     private int port;
 
@@ -40,7 +40,7 @@ public final class LanServer implements AutoCloseable {
      * @param product the Server header of every answer
      */
     public LanServer(
-            List<Inet4Address> addresses,
+            List<InetAddress> addresses,
             int port,
             Map<String, Resource> resources,
             String product,
@@ -66,7 +66,7 @@ public final class LanServer implements AutoCloseable {
      */
     public void start() throws IOException {
         Set<String> names = new HashSet<>();
-        for (Inet4Address address : addresses) {
+        for (InetAddress address : addresses) {
             ServerConnector connector = connector(address);
             server.addConnector(connector);
             bind(connector, address);
@@ -107,7 +107,7 @@ public final class LanServer implements AutoCloseable {
         }
     }
 
-    private void bind(ServerConnector connector, Inet4Address address) throws IOException {
+    private void bind(ServerConnector connector, InetAddress address) throws IOException {
         try {
             connector.open();
         } catch (IOException e) {
@@ -126,7 +126,7 @@ public final class LanServer implements AutoCloseable {
         }
     }
 
-    private ServerConnector connector(Inet4Address address) {
+    private ServerConnector connector(InetAddress address) {
         ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
         connector.setHost(address.getHostAddress());
         connector.setPort(port);

@@ -130,7 +130,7 @@ class LanServerIT {
         return started.port();
     }
 
-    private LanServer server(List<Inet4Address> addresses, int port, HttpLimits limits, int octets) {
+    private LanServer server(List<InetAddress> addresses, int port, HttpLimits limits, int octets) {
         return new LanServer(
                 addresses,
                 port,

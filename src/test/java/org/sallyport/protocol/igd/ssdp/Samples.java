@@ -1,6 +1,5 @@
 package org.sallyport.protocol.igd.ssdp;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -76,10 +75,7 @@ final class Samples {
 
     static LanInterface lan(String name, int index, String address, String prefix) {
         return new LanInterface(
-                name,
-                index,
-                (Inet4Address) Addresses.of(address),
-                Prefix.parse(prefix).orElseThrow());
+                name, index, Addresses.of(address), Prefix.parse(prefix).orElseThrow());
     }
 
     /** An inside that knows these prefixes. */
