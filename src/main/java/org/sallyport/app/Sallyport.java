@@ -32,8 +32,10 @@ import org.sallyport.host.HostNetwork;
 import org.sallyport.host.HostSettings;
 import org.sallyport.plane.relay.RelayPlane;
 import org.sallyport.plane.relay.RelaySettings;
+import org.sallyport.protocol.igd.ClientFace;
 import org.sallyport.protocol.igd.IgdResponder;
 import org.sallyport.protocol.igd.IgdSettings;
+import org.sallyport.protocol.igd.action.IgdVersion;
 import org.sallyport.protocol.pxp.PxpResponder;
 import org.sallyport.protocol.pxp.PxpSettings;
 import org.sallyport.store.SqliteLeaseStore;
@@ -178,6 +180,7 @@ final class Sallyport implements AutoCloseable {
         };
         return new IgdSettings(
                 version,
+                configuration.upnp().clients().stream().map(Sallyport::face).toList(),
                 configuration.upnp().port(),
                 configuration.upnp().friendlyName(),
                 snapshot.installation(),
@@ -185,6 +188,11 @@ final class Sallyport implements AutoCloseable {
                 Main.version(),
                 host.lanInterfaces(),
                 Main.home().resolve("descriptors"));
+    }
+
+    private static ClientFace face(Configuration.Upnp.Client client) {
+        IgdVersion version = client.version() == Configuration.Upnp.Version.IGD2 ? IgdVersion.TWO : IgdVersion.ONE;
+        return new ClientFace(client.address(), client.userAgent(), version);
     }
 
     /** Reads the files again and decides by the new policy; a bad file is refused and the old one stays. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 
 /**
  * All that {@code sallyport.yaml} says, every path made absolute or left to start where the file does.
@@ -79,10 +80,24 @@ public record Configuration(
      * The UPnP face.
      *
      * @param port HTTP for description, control and events, 1..65535
+     * @param clients those who are shown one version only, the first that concerns a client decides
      * @param friendlyName what control points show to people, fewer than 64 characters (UDA 1.1 §2.3)
      */
-    public record Upnp(boolean enabled, Version version, int port, String friendlyName) {
-        public static final Upnp DEFAULTS = new Upnp(true, Version.AUTO, 5000, "Sallyport");
+    public record Upnp(boolean enabled, Version version, List<Client> clients, int port, String friendlyName) {
+        public static final Upnp DEFAULTS = new Upnp(true, Version.AUTO, List.of(), 5000, "Sallyport");
+
+        public Upnp {
+            clients = List.copyOf(clients);
+        }
+
+        /**
+         * Some clients, and the one version they are shown.
+         *
+         * @param address the block they are in; empty for anywhere
+         * @param userAgent what their User-Agent contains; empty for anything
+         * @param version not {@link Version#AUTO}
+         */
+        public record Client(Optional<Prefix> address, Optional<String> userAgent, Version version) {}
 
         /** Which InternetGatewayDevice is shown. */
         public enum Version {

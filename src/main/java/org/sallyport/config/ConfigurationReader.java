@@ -60,7 +60,7 @@ final class ConfigurationReader {
         return new Configuration(
                 lan(file.section("lan", "interfaces")),
                 wan(file.section("wan", "interface", "external-address")),
-                upnp(file.section("upnp", "enabled", "version", "port", "friendly-name")),
+                upnp(file.section("upnp", "enabled", "version", "clients", "port", "friendly-name")),
                 file.section("pcp", "enabled").value("enabled", Values::truth).orElse(defaults.pcp()),
                 file.section("nat-pmp", "enabled")
                         .value("enabled", Values::truth)
@@ -99,6 +99,7 @@ final class ConfigurationReader {
                 upnp.value("enabled", Values::truth).orElse(defaults.upnp().enabled()),
                 upnp.value("version", Values.word(versions, Configuration.Upnp.Version::word))
                         .orElse(defaults.upnp().version()),
+                UpnpClientsReader.read(upnp, mistakes),
                 upnp.value("port", Values.number(Ports.MIN, Ports.MAX))
                         .orElse(defaults.upnp().port()),
                 upnp.value("friendly-name", Values.line(LONGEST_FRIENDLY_NAME))

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 
 class ConfigurationFileTest {
     @TempDir
@@ -45,7 +46,8 @@ class ConfigurationFileTest {
                 .isEqualTo(new Configuration(
                         new Configuration.Lan(List.of("br-lan", "br-guest")),
                         new Configuration.Wan(Optional.of("wan0"), Optional.of(Addresses.of("198.51.100.7"))),
-                        new Configuration.Upnp(false, Configuration.Upnp.Version.IGD2, 49152, "Attic: router"),
+                        new Configuration.Upnp(
+                                false, Configuration.Upnp.Version.IGD2, List.of(), 49152, "Attic: router"),
                         false,
                         false,
                         new GatewaySettings(Duration.ofSeconds(1), Duration.ofMinutes(90), Duration.ofSeconds(3), 7),
@@ -55,6 +57,24 @@ class ConfigurationFileTest {
                         Path.of("/srv/leases.db"),
                         new Configuration.Admin(
                                 new InetSocketAddress(Addresses.of("::1"), 9000), directory.resolve("token"))));
+    }
+
+    @Test
+    void clientsOfUpnpAreKnownByAddressOrByTheirText() throws Exception {
+        assertThat(read("""
+                upnp:
+                  clients:
+                    - { address: 192.0.2.0/28, version: 1 }
+                    - { user-agent: "Some App/", version: 2 }
+                    - { address: "2001:db8::7", user-agent: x, version: 2 }
+                """).upnp().clients())
+                .containsExactly(
+                        new Configuration.Upnp.Client(
+                                Prefix.parse("192.0.2.0/28"), Optional.empty(), Configuration.Upnp.Version.IGD1),
+                        new Configuration.Upnp.Client(
+                                Optional.empty(), Optional.of("Some App/"), Configuration.Upnp.Version.IGD2),
+                        new Configuration.Upnp.Client(
+                                Prefix.parse("2001:db8::7"), Optional.of("x"), Configuration.Upnp.Version.IGD2));
     }
 
     @Test

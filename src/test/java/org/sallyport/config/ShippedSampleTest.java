@@ -45,6 +45,7 @@ class ShippedSampleTest {
                         "wan.external-address",
                         "upnp.enabled",
                         "upnp.version",
+                        "upnp.clients",
                         "upnp.port",
                         "upnp.friendly-name",
                         "pcp.enabled",

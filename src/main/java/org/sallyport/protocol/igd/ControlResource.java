@@ -31,10 +31,12 @@ final class ControlResource implements Resource {
     private static final String QUERY = "QueryStateVariable";
 
     private final IgdService service;
+    private final ClientFaces faces;
     private final Counters counters;
 
-    ControlResource(IgdService service, Counters counters) {
+    ControlResource(IgdService service, ClientFaces faces, Counters counters) {
         this.service = service;
+        this.faces = faces;
         this.counters = counters;
     }
 
@@ -74,8 +76,10 @@ final class ControlResource implements Resource {
         if (request.serviceType().equals(CONTROL) && request.action().equals(QUERY) && isNamedInHeader(ask, request)) {
             return query(request);
         }
-        Optional<IgdVersion> version = version(request.serviceType());
-        Optional<LocalService<Object>> model = service.with(request.action());
+        boolean onlyOne = faces.of(ask).equals(Optional.of(IgdVersion.ONE));
+        Optional<IgdVersion> version = version(request.serviceType(), onlyOne ? 1 : service.version());
+        Optional<LocalService<Object>> model =
+                onlyOne ? service.listed(request.action()) : service.with(request.action());
         if (version.isEmpty() || model.isEmpty() || !isNamedInHeader(ask, request)) {
             return fault(UpnpError.INVALID_ACTION.code(), UpnpError.INVALID_ACTION.description());
         }
@@ -98,11 +102,11 @@ final class ControlResource implements Resource {
                 .with("EXT", "");
     }
 
-    /** The version asked for, if it is of this service and not above what it has (UDA-52). */
-    private Optional<IgdVersion> version(String serviceType) {
+    /** The version asked for, if it is of this service and not above what it has, or what this client may see (UDA-52). */
+    private Optional<IgdVersion> version(String serviceType, int highest) {
         for (IgdVersion version : IgdVersion.values()) {
             boolean asked = serviceType.equals(service.family() + ":" + version.number());
-            if (asked && version.number() <= service.version()) {
+            if (asked && version.number() <= highest) {
                 return Optional.of(version);
             }
         }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jupnp.binding.staging.MutableDevice;
 import org.jupnp.binding.staging.MutableService;
-import org.sallyport.protocol.igd.action.Layer3Forwarding;
+import org.sallyport.protocol.igd.action.ConnectionPlace;
 
-/** The connection service of a device tree, as Layer3Forwarding names it: {@code uuid:…:WANConnectionDevice:1} (IGD-64). */
+/** The connection service of a device tree, as others name it: {@code uuid:…:WANConnectionDevice:1} (IGD-64). */
 final class DefaultConnection {
     private DefaultConnection() {}
 
@@ -17,14 +17,14 @@ final class DefaultConnection {
      *
      * @throws IOException when there is none
      */
-    static Layer3Forwarding in(MutableDevice root) throws IOException {
+    static ConnectionPlace in(MutableDevice root) throws IOException {
         for (MutableDevice device : all(root)) {
             Optional<MutableService> service = device.services.stream()
                     .filter(candidate -> candidate.serviceType.getType().equals("WANIPConnection"))
                     .findFirst();
             if (service.isPresent()) {
                 String type = device.deviceType.substring(device.deviceType.indexOf(":device:") + ":device:".length());
-                return new Layer3Forwarding(
+                return new ConnectionPlace(
                         device.udn + ":" + type, service.get().serviceId.toString());
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jupnp.model.meta.LocalDevice;
+import org.sallyport.protocol.igd.action.IgdVersion;
 import org.sallyport.protocol.igd.ssdp.Advertised;
 import org.sallyport.protocol.igd.ssdp.Presence;
 
@@ -18,34 +19,33 @@ final class Faces {
     private Faces() {}
 
     /**
-     * The root devices of this setting.
+     * The root devices that somebody may be shown.
      *
      * @throws IOException as {@link RootDevice#load}; also when two of them share a path or a UDN
      */
-    static List<RootDevice> load(IgdSettings.Version version, Descriptors files, ServiceCatalogue catalogue)
-            throws IOException {
-        List<String> names = switch (version) {
-            case AUTO -> List.of(ONE, TWO);
-            case ONE -> List.of(ONE);
-            case TWO -> List.of(TWO);
-        };
+    static List<RootDevice> load(ClientFaces faces, Descriptors files, ServiceCatalogue catalogue) throws IOException {
         List<RootDevice> roots = new ArrayList<>();
-        for (String name : names) {
-            roots.add(RootDevice.load(name, files, catalogue));
+        for (IgdVersion version : IgdVersion.values()) {
+            if (faces.show(version)) {
+                roots.add(RootDevice.load(version == IgdVersion.ONE ? ONE : TWO, files, catalogue));
+            }
         }
-        requireDistinctPaths(roots);
+        SiteMap.requireDistinctPaths(roots);
         requireDistinctUdns(roots);
         return roots;
     }
 
-    /** The same for SSDP. */
+    /** The same for SSDP: what the setting says, for whoever has a face of its own is not known by a search. */
     static List<Advertised> advertised(IgdSettings.Version version, List<RootDevice> roots, int configId) {
-        return roots.stream().map(root -> advertised(version, root, configId)).toList();
+        ClientFaces everyone = new ClientFaces(version, List.of());
+        return roots.stream()
+                .filter(root -> everyone.show(root.version()))
+                .map(root -> advertised(version, root, configId))
+                .toList();
     }
 
     private static Advertised advertised(IgdSettings.Version version, RootDevice root, int configId) {
-        boolean second =
-                version == IgdSettings.Version.AUTO && root.descriptionFile().equals(TWO);
+        boolean second = version == IgdSettings.Version.AUTO && root.version() == IgdVersion.TWO;
         return new Advertised(
                 "/" + root.descriptionFile(),
                 configId,
@@ -70,18 +70,6 @@ final class Faces {
                 if (!udns.add(device.getIdentity().getUdn())) {
                     throw new IOException("description " + root.descriptionFile() + " has "
                             + device.getIdentity().getUdn() + ", which another one has, too");
-                }
-            }
-        }
-    }
-
-    private static void requireDistinctPaths(List<RootDevice> roots) throws IOException {
-        Set<String> paths = new HashSet<>();
-        for (RootDevice root : roots) {
-            for (IgdService service : root.services()) {
-                if (!paths.add(service.controlPath()) || !paths.add(service.eventPath())) {
-                    throw new IOException("description " + root.descriptionFile() + " has " + service.controlPath()
-                            + " or " + service.eventPath() + " twice");
                 }
             }
         }

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
@@ -18,22 +17,27 @@ import org.sallyport.core.gateway.Event;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
-import org.sallyport.core.gateway.Responder;
+import org.sallyport.core.gateway.LanResponder;
 import org.sallyport.protocol.igd.action.Door;
 import org.sallyport.protocol.igd.action.WanLink;
 import org.sallyport.protocol.igd.gena.Subscriptions;
 import org.sallyport.protocol.igd.http.HttpLimits;
 import org.sallyport.protocol.igd.http.LanServer;
-import org.sallyport.protocol.igd.http.Resource;
 import org.sallyport.protocol.igd.ssdp.SsdpResponder;
 import org.sallyport.protocol.igd.ssdp.SsdpSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** UPnP IGD on the LAN, whole: from {@link #start} on, control points find the gateway, use it and hear of changes. */
-public final class IgdResponder implements Responder, AutoCloseable {
+public final class IgdResponder implements LanResponder, AutoCloseable {
     /** IGD-15 gives us thirty seconds; clients have less patience. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a LAN side that could not be listened on rests before it is tried again. */
+    private static final int RETRY_SECONDS = 5;
+
+    /** BOOTID grows with each start by so much, which leaves room for every change of the LAN meanwhile (UDA-13). */
+    private static final long BOOT_STRIDE = 4096;
 
     private static final Logger log = LoggerFactory.getLogger(IgdResponder.class);
 
@@ -45,6 +49,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
     private final InstantSource clock;
     private final Counters counters;
     private final TableWatch table = new TableWatch();
+    private List<LanInterface> sides;
     private volatile @Nullable Running running;
 
     /**
@@ -72,6 +77,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
             InstantSource clock,
             Counters counters) {
         this.settings = settings;
+        this.sides = settings.lan();
         this.ssdpPort = ssdpPort;
         this.gateway = gateway;
         this.inside = inside;
@@ -82,7 +88,7 @@ public final class IgdResponder implements Responder, AutoCloseable {
     }
 
     /**
-     * Reads the descriptions, opens HTTP on every LAN address, then announces. When it returns, everything answers.
+     * Reads the descriptions, opens HTTP on every LAN side, then announces. When it returns, everything answers.
      *
      * @throws IOException naming the file, or the address and port, that stands in the way; nothing is open then
      * @throws IllegalStateException when it is running already
@@ -123,6 +129,15 @@ public final class IgdResponder implements Responder, AutoCloseable {
     }
 
     @Override
+    public synchronized void follow(List<LanInterface> now) {
+        sides = List.copyOf(now);
+        Running current = running;
+        if (current != null) {
+            current.server().follow(sides);
+        }
+    }
+
+    @Override
     public String name() {
         return "upnp";
     }
@@ -130,49 +145,51 @@ public final class IgdResponder implements Responder, AutoCloseable {
     @Override
     public Optional<String> trouble() {
         Running now = running;
-        if (now == null || !now.server().isRunning()) {
+        if (now == null) {
             return Optional.of("UPnP is not running");
         }
-        return now.ssdp().trouble();
+        return now.server().trouble().or(now.ssdp()::trouble);
     }
 
     private Running open(ScheduledExecutorService thread, List<AutoCloseable> opened) throws IOException {
         Descriptors files = new Descriptors(settings);
-        ServiceCatalogue catalogue = new ServiceCatalogue(gateway, new Door(gateway, PATIENCE), link, clock, table);
-        List<RootDevice> roots = Faces.load(settings.version(), files, catalogue);
+        ServiceCatalogue catalogue =
+                new ServiceCatalogue(gateway, new Door(gateway, inside, PATIENCE), link, clock, table);
+        ClientFaces faces = new ClientFaces(settings.version(), settings.clients());
+        List<RootDevice> roots = Faces.load(faces, files, catalogue);
         Subscriptions subscriptions = Subscriptions.overTcp(clock, inside, thread);
         opened.add(subscriptions);
-        LanServer server = server(resources(roots, files, subscriptions));
+        LanServer server = new LanServer(
+                settings.port(),
+                SiteMap.of(roots, files, faces, subscriptions, counters),
+                product(),
+                HttpLimits.DEFAULTS,
+                inside,
+                counters);
         opened.add(server);
         table.begin(gateway, PATIENCE);
-        server.start();
+        server.start(sides);
+        var unused = thread.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
         EventPublisher events = new EventPublisher(services(roots).toList(), catalogue::now, subscriptions, thread);
         events.start();
         SsdpResponder ssdp = ssdp(roots, files, server.port());
         ssdp.start();
         opened.add(ssdp);
-        log.info(
-                "UPnP answers on TCP port {} of {} LAN address(es)",
-                server.port(),
-                settings.lan().size());
+        log.info("UPnP answers on TCP port {} of {} LAN side(s)", server.port(), sides.size());
         return new Running(server, events, ssdp, opened);
     }
 
-    private LanServer server(Map<String, Resource> resources) {
-        return new LanServer(
-                settings.lan().stream().map(LanInterface::address).toList(),
-                settings.port(),
-                resources,
-                product(),
-                HttpLimits.DEFAULTS,
-                inside,
-                counters);
+    private synchronized void retry() {
+        Running current = running;
+        if (current != null && current.server().trouble().isPresent()) {
+            current.server().follow(sides);
+        }
     }
 
     /** The one place where discovery is joined to what it announces. */
     private SsdpResponder ssdp(List<RootDevice> roots, Descriptors files, int httpPort) {
-        SsdpSettings ssdp = new SsdpSettings(settings.lan(), ssdpPort, httpPort, product(), SsdpSettings.MAX_AGE, (int)
-                (settings.bootId() & Integer.MAX_VALUE));
+        int bootId = (int) (settings.bootId() * BOOT_STRIDE & Integer.MAX_VALUE);
+        SsdpSettings ssdp = new SsdpSettings(sides, ssdpPort, httpPort, product(), SsdpSettings.MAX_AGE, bootId);
         return new SsdpResponder(
                 ssdp,
                 Faces.advertised(settings.version(), roots, files.configId()),
@@ -180,22 +197,6 @@ public final class IgdResponder implements Responder, AutoCloseable {
                 counters,
                 new SplittableRandom(),
                 InstantSource.system());
-    }
-
-    /** The table of all paths; whatever is not in it is 404 (UDA-88). */
-    private Map<String, Resource> resources(List<RootDevice> roots, Descriptors files, Subscriptions subscriptions) {
-        Map<String, Resource> resources = new HashMap<>();
-        roots.forEach(root -> document(resources, root.descriptionFile(), files));
-        services(roots).forEach(service -> {
-            document(resources, service.descriptionFile(), files);
-            resources.put(service.controlPath(), new ControlResource(service, counters));
-            resources.put(service.eventPath(), new EventResource(service, subscriptions, counters));
-        });
-        return resources;
-    }
-
-    private static void document(Map<String, Resource> resources, String file, Descriptors files) {
-        resources.put("/" + file, new DocumentResource(files.text(file)));
     }
 
     private static Stream<IgdService> services(List<RootDevice> roots) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jupnp.model.meta.LocalService;
 import org.jupnp.model.meta.StateVariable;
 
@@ -35,9 +34,12 @@ record IgdService(
 
     /** The model that has this action, if one has. */
     Optional<LocalService<Object>> with(String action) {
-        return Stream.concat(Stream.of(model), unlisted.stream())
-                .filter(service -> service.getAction(action) != null)
-                .findFirst();
+        return listed(action).or(() -> unlisted.filter(more -> more.getAction(action) != null));
+    }
+
+    /** The model, if its description lists this action. */
+    Optional<LocalService<Object>> listed(String action) {
+        return Optional.of(model).filter(service -> service.getAction(action) != null);
     }
 
     /** Every evented variable with its present value, all of one moment. */

@@ -15,6 +15,7 @@ import org.jupnp.model.meta.DeviceIdentity;
 import org.jupnp.model.meta.Icon;
 import org.jupnp.model.meta.LocalDevice;
 import org.jupnp.model.meta.LocalService;
+import org.sallyport.protocol.igd.action.IgdVersion;
 
 /**
  * A root device in jUPnP's model, built from its description file.
@@ -40,6 +41,11 @@ record RootDevice(String descriptionFile, LocalDevice model, List<IgdService> se
         } catch (ValidationException e) {
             throw new IOException("description " + file + " is invalid: " + e.getErrors(), e);
         }
+    }
+
+    /** The one version that the whole tree is of (IGD-1). */
+    IgdVersion version() {
+        return model.getType().getVersion() == IgdVersion.TWO.number() ? IgdVersion.TWO : IgdVersion.ONE;
     }
 
     /** The devices of the tree, the root first. */

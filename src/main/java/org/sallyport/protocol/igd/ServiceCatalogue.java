@@ -17,6 +17,7 @@ import org.sallyport.protocol.igd.action.IgdVersion;
 import org.sallyport.protocol.igd.action.Layer3Forwarding;
 import org.sallyport.protocol.igd.action.Ui4;
 import org.sallyport.protocol.igd.action.WanCommonInterfaceConfig;
+import org.sallyport.protocol.igd.action.WanEthernetLink;
 import org.sallyport.protocol.igd.action.WanIpConnection;
 import org.sallyport.protocol.igd.action.WanLink;
 import org.sallyport.protocol.igd.action.WanStatus;
@@ -28,14 +29,14 @@ final class ServiceCatalogue {
     private static final int MAX_UI2 = 65535;
 
     private final WanIpConnection connection;
-    private final WanCommonInterfaceConfig common;
+    private final WanLink link;
     private final WanStatus wan;
     private final TableWatch table;
 
     ServiceCatalogue(Gateway gateway, Door door, WanLink link, InstantSource clock, TableWatch table) {
         this.wan = new WanStatus(link, gateway::externalAddress);
         this.connection = new WanIpConnection(door, clock, wan);
-        this.common = new WanCommonInterfaceConfig(link, wan);
+        this.link = link;
         this.table = table;
     }
 
@@ -50,10 +51,12 @@ final class ServiceCatalogue {
             case CONNECTION_ONE -> parts(connection.actions(IgdVersion.ONE), connectionValues());
             case TYPE + "WANIPConnection:2" -> connectionTwo();
             case TYPE + "WANCommonInterfaceConfig:1" ->
+                common(new WanCommonInterfaceConfig(link, wan, DefaultConnection.in(root)));
+            case TYPE + "WANEthernetLinkConfig:1" ->
                 parts(
-                        common.actions(),
-                        Map.of("PhysicalLinkStatus", now -> now.wan().physicalLink()));
-            case TYPE + "Layer3Forwarding:1" -> forwarding(DefaultConnection.in(root));
+                        new WanEthernetLink(wan).actions(),
+                        Map.of("EthernetLinkStatus", now -> now.wan().physicalLink()));
+            case TYPE + "Layer3Forwarding:1" -> forwarding(new Layer3Forwarding(DefaultConnection.in(root)));
             default -> throw new IOException("a description names the service " + type + ", which is not ours");
         };
     }
@@ -70,6 +73,14 @@ final class ServiceCatalogue {
 
     private ServiceParts connectionTwo() {
         return parts(connection.actions(IgdVersion.TWO), connectionValuesOfTwo());
+    }
+
+    private ServiceParts common(WanCommonInterfaceConfig common) {
+        return parts(
+                common.actions(),
+                Map.of(
+                        "PhysicalLinkStatus", now -> now.wan().physicalLink(),
+                        "EnabledForInternet", now -> WanCommonInterfaceConfig.ENABLED_FOR_INTERNET));
     }
 
     private ServiceParts forwarding(Layer3Forwarding forwarding) {

@@ -21,6 +21,7 @@ import org.jupnp.model.meta.Action;
 import org.jupnp.model.meta.ActionArgument;
 import org.jupnp.model.meta.LocalDevice;
 import org.jupnp.model.meta.StateVariable;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -63,6 +64,7 @@ class DescriptorFilesTest {
             PortMappingDescription LeaseDuration | ReservedPort
             DeletePortMappingRange: StartPort EndPort Protocol Manage |
             GetListOfPortMappings: StartPort EndPort Protocol Manage NumberOfPorts | PortListing
+            GetPortMappingNumberOfEntries: | PortMappingNumberOfEntries
             """);
 
     private static final Map<String, String> COMMON = table("""
@@ -71,6 +73,10 @@ class DescriptorFilesTest {
             GetTotalBytesReceived: | TotalBytesReceived
             GetTotalPacketsSent: | TotalPacketsSent
             GetTotalPacketsReceived: | TotalPacketsReceived
+            SetEnabledForInternet: EnabledForInternet |
+            GetEnabledForInternet: | EnabledForInternet
+            GetMaximumActiveConnections: | MaximumActiveConnections
+            GetActiveConnection: ActiveConnectionIndex | ActiveConnDeviceContainer ActiveConnectionServiceID
             """);
 
     private static final Map<String, String> FORWARDING = table("""
@@ -109,6 +115,7 @@ class DescriptorFilesTest {
 
     @Test
     @DisplayName("IGD-9: WANIPConnection:1 has its eighteen actions with their arguments in order, and no more")
+    @Requirement({"IGD-9", "IGD-10", "UDA-45", "UDA-46"})
     void connectionOneIsWhole() throws IOException {
         IgdService service = service("igd1.xml", "WANIPConnection");
         assertThat(actions(service)).isEqualTo(CONNECTION_ONE).hasSize(18);
@@ -117,22 +124,28 @@ class DescriptorFilesTest {
     }
 
     @Test
-    @DisplayName("IGD-9: WANIPConnection:2 has three actions more")
+    @DisplayName("IGD-9: WANIPConnection:2 has three actions more, and one that is nobody's standard")
+    @Requirement({"IGD-9", "IGD-10"})
     void connectionTwoIsWhole() throws IOException {
         IgdService service = service("igd2.xml", "WANIPConnection");
         Map<String, String> both = new TreeMap<>(CONNECTION_ONE);
         both.putAll(NEW_IN_TWO);
-        assertThat(actions(service)).isEqualTo(both).hasSize(21);
+        assertThat(actions(service)).isEqualTo(both).hasSize(22);
         assertThat(variables(service)).isEqualTo(table(CONNECTION_VARIABLES + VARIABLES_NEW_IN_TWO));
         assertThat(service.values()).as("IGD-10").hasSize(5).containsEntry("ExternalIPAddress", "198.51.100.1");
     }
 
     @Test
-    @DisplayName("IGD-61, IGD-64: the two other services, with one evented variable each")
+    @DisplayName("IGD-61, IGD-64: the other services, with their evented variables")
+    @Requirement({"IGD-9", "IGD-61", "IGD-64", "IGD-66"})
     void theOtherServicesAreWhole() throws IOException {
         assertThat(actions(service("igd1.xml", "WANCommonInterfaceConfig"))).isEqualTo(COMMON);
         assertThat(service("igd1.xml", "WANCommonInterfaceConfig").values())
-                .containsOnly(Map.entry("PhysicalLinkStatus", "Up"));
+                .containsOnly(Map.entry("PhysicalLinkStatus", "Up"), Map.entry("EnabledForInternet", "1"));
+        assertThat(actions(service("igd1.xml", "WANEthernetLinkConfig")))
+                .isEqualTo(table("GetEthernetLinkStatus: | EthernetLinkStatus"));
+        assertThat(service("igd1.xml", "WANEthernetLinkConfig").values())
+                .containsOnly(Map.entry("EthernetLinkStatus", "Up"));
         assertThat(actions(service("igd1.xml", "Layer3Forwarding"))).isEqualTo(FORWARDING);
         RootDevice root = load("igd2.xml");
         String connection =
@@ -145,6 +158,7 @@ class DescriptorFilesTest {
 
     @Test
     @DisplayName("IGD-1, IGD-5: each tree is of one version, and every device has a UDN of its own")
+    @Requirement({"IGD-1", "IGD-5", "UDA-42", "CLI-15"})
     void eachTreeIsOfOneVersion() throws IOException {
         for (int version = 1; version <= 2; version++) {
             List<LocalDevice> devices = load("igd" + version + ".xml").devices().toList();
@@ -164,6 +178,7 @@ class DescriptorFilesTest {
 
     @Test
     @DisplayName("CLI-13, CLI-17, UDA-39: text that old clients can search")
+    @Requirement({"CLI-13", "CLI-17", "UDA-38", "UDA-39", "UDA-43"})
     void descriptionsSuitOldClients() throws IOException {
         Descriptors files = new Descriptors(settings(SHIPPED, "Tom & <Jerry>", INSTALLATION));
         RootDevice.load("igd1.xml", files, catalogue());
@@ -180,6 +195,7 @@ class DescriptorFilesTest {
 
     @Test
     @DisplayName("UDA-13: another name is another CONFIGID")
+    @Requirement("UDA-47")
     void configIdFollowsTheText() throws IOException {
         assertThat(configId("One")).isEqualTo(configId("One")).isNotEqualTo(configId("Two"));
     }
@@ -187,8 +203,10 @@ class DescriptorFilesTest {
     @ParameterizedTest
     @EnumSource(IgdSettings.Version.class)
     void everyFaceLoads(IgdSettings.Version version) throws IOException {
-        List<RootDevice> roots =
-                Faces.load(version, new Descriptors(settings(SHIPPED, "x", INSTALLATION)), catalogue());
+        List<RootDevice> roots = Faces.load(
+                new ClientFaces(version, List.of()),
+                new Descriptors(settings(SHIPPED, "x", INSTALLATION)),
+                catalogue());
         assertThat(roots).hasSize(version == IgdSettings.Version.AUTO ? 2 : 1);
     }
 
@@ -199,6 +217,7 @@ class DescriptorFilesTest {
     }
 
     @Test
+    @Requirement("UDA-46")
     void aDescriptionWithADanglingVariableStopsTheStart(@TempDir Path directory) throws IOException {
         copyWith(directory, "WANIPConnection1.xml", "<relatedStateVariable>Uptime<", "<relatedStateVariable>Downtime<");
         refused(directory, "WANIPConnection1.xml");
@@ -228,7 +247,9 @@ class DescriptorFilesTest {
         copyWith(directory, "igd2.xml", "igd2-wan}", "igd1-wan}");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Faces.load(
-                        IgdSettings.Version.AUTO, new Descriptors(settings(directory, "x", INSTALLATION)), catalogue()))
+                        new ClientFaces(IgdSettings.Version.AUTO, List.of()),
+                        new Descriptors(settings(directory, "x", INSTALLATION)),
+                        catalogue()))
                 .withMessageContaining("another one has");
     }
 
@@ -263,7 +284,9 @@ class DescriptorFilesTest {
 
     private List<String> udns(UUID installation) throws IOException {
         List<RootDevice> roots = Faces.load(
-                IgdSettings.Version.AUTO, new Descriptors(settings(SHIPPED, "x", installation)), catalogue());
+                new ClientFaces(IgdSettings.Version.AUTO, List.of()),
+                new Descriptors(settings(SHIPPED, "x", installation)),
+                catalogue());
         return roots.stream()
                 .flatMap(RootDevice::devices)
                 .map(device -> device.getIdentity().getUdn().toString())
@@ -284,7 +307,7 @@ class DescriptorFilesTest {
     private ServiceCatalogue catalogue() {
         return new ServiceCatalogue(
                 gateway.gateway,
-                new Door(gateway.gateway, Duration.ofSeconds(1)),
+                new Door(gateway.gateway, gateway.inside, Duration.ofSeconds(1)),
                 new FixedWanLink(),
                 gateway.clock(),
                 new TableWatch());
@@ -294,7 +317,7 @@ class DescriptorFilesTest {
         LanInterface loopback = new LanInterface(
                 "lo", 1, Addresses.of("127.0.0.1"), Prefix.parse("127.0.0.0/8").orElseThrow());
         return new IgdSettings(
-                IgdSettings.Version.AUTO, 0, name, installation, 7, "0.1.0", List.of(loopback), directory);
+                IgdSettings.Version.AUTO, List.of(), 0, name, installation, 7, "0.1.0", List.of(loopback), directory);
     }
 
     private static Map<String, String> actions(IgdService service) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
@@ -65,6 +66,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-37: descriptions are served as they are written, to HTTP/1.0 clients too")
+    @Requirement({"UDA-37", "CLI-18"})
     void descriptionsAreServedAsWritten() throws IOException {
         String scpd = Files.readString(Path.of("descriptors", "WANIPConnection1.xml"), UTF_8);
         RawHttp.Answer answer = RawHttp.ask(port, "GET /WANIPConnection1.xml HTTP/1.0\r\n\r\n");
@@ -83,6 +85,7 @@ class IgdResponderIT {
     }
 
     @Test
+    @Requirement("UDA-53")
     void anActionIsDoneAndAnswered() throws IOException {
         RawHttp.Answer answer = post("/igd1/ctl/IPConn", IPC1, "AddPortMapping", mapping(8080));
         assertThat(answer.status()).isEqualTo(200);
@@ -105,6 +108,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-54: a fault is HTTP 500 with the code of UPnP")
+    @Requirement("UDA-54")
     void faultsAreFaults() throws IOException {
         RawHttp.Answer answer = post(
                 "/igd1/ctl/IPConn",
@@ -117,6 +121,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-52: a :2 service runs a :1 request as :1 and echoes it; never the other way round")
+    @Requirement("UDA-52")
     void lowerVersionsAreEchoed() throws IOException {
         assertThat(post("/igd2/ctl/IPConn", IPC1, "GetExternalIPAddress", "").body())
                 .contains("xmlns:u=\"" + IPC1 + "\"><NewExternalIPAddress>198.51.100.1<");
@@ -137,6 +142,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-59, CLI-31: an evented variable may be queried, with a prefix to its name or without")
+    @Requirement({"UDA-59", "CLI-31"})
     void eventedVariablesMayBeQueried() throws IOException {
         String control = "urn:schemas-upnp-org:control-1-0";
         for (String name : List.of("ConnectionStatus", "u:ConnectionStatus")) {
@@ -154,6 +160,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("IGD-62: counters wrap at 2^32 and rates stop there")
+    @Requirement({"IGD-62", "IGD-63"})
     void countersWrap() throws IOException {
         String common = "urn:schemas-upnp-org:service:WANCommonInterfaceConfig:1";
         assertThat(post("/igd1/ctl/CommonIfCfg", common, "GetTotalBytesSent", "")
@@ -185,6 +192,7 @@ class IgdResponderIT {
                 "SOAPACTION: \"" + IPC1 + "#DeletePortMapping\"\r\n",
                 "SOAPACTION: \"x\r\n"
             })
+    @Requirement({"UDA-56", "UDA-85"})
     void anUnfitSoapActionIsRefused(String header) throws IOException {
         String body = envelope(IPC1, "AddPortMapping", mapping(8080));
         RawHttp.Answer answer = RawHttp.ask(
@@ -206,6 +214,7 @@ class IgdResponderIT {
                 "Soapaction: " + IPC1 + "#GetExternalIPAddress\r\n",
                 "sOaPaCtIoN: \"" + IPC1 + "#GetExternalIPAddress\"\r\nContent-Type: TEXT/XML; charset=utf-8\r\n",
             })
+    @Requirement({"CLI-20", "CLI-23", "UDA-49", "UDA-64"})
     void dialectsAreUnderstood(String headers) throws IOException {
         String body = envelope(IPC1, "GetExternalIPAddress", "");
         try (RawHttp client = new RawHttp(port)) {
@@ -247,6 +256,7 @@ class IgdResponderIT {
         "POST, /igd1/ctl/IPConn, Host: 127.0.0.1~Content-Length: 0, 400",
         "POST, /igd1/ctl/IPConn, Host: 127.0.0.1~Content-Length: 5~Transfer-Encoding: chunked, 400",
     })
+    @Requirement({"UDA-57", "UDA-58", "UDA-84", "UDA-85", "UDA-88", "UDA-89"})
     void theDoorRefuses(String method, String path, String headers, int status) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n";
         RawHttp.Answer answer = RawHttp.ask(port, request);
@@ -261,6 +271,7 @@ class IgdResponderIT {
     }
 
     @Test
+    @Requirement("UDA-89")
     void overlongHeadersAreRefused() throws IOException {
         String header = "X: " + "a".repeat(9000) + "\r\n";
         assertThat(RawHttp.ask(port, head("GET", "/igd1.xml", header)).status()).isEqualTo(431);
@@ -270,6 +281,7 @@ class IgdResponderIT {
     }
 
     @Test
+    @Requirement("UDA-57")
     void anEndlessChunkedBodyIsRefused() throws IOException {
         String chunk = "1000\r\n" + "a".repeat(0x1000) + "\r\n";
         RawHttp.Answer answer =
@@ -278,6 +290,7 @@ class IgdResponderIT {
     }
 
     @Test
+    @Requirement("UDA-61")
     void aDoctypeIsRefusedAndCounted() throws IOException {
         String body = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
                 + envelope(IPC1, "AddPortMapping", mapping(8080));
@@ -289,6 +302,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-63: dripping clients are cut off, and meanwhile delay nobody")
+    @Requirement("UDA-63")
     void slowClientsDelayNobody() throws Exception {
         try (RawHttp headers = new RawHttp(port);
                 RawHttp body = new RawHttp(port);
@@ -311,6 +325,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-63: one source has sixteen connections, another still gets in")
+    @Requirement("UDA-63")
     void connectionsOfOneSourceAreBounded() throws IOException {
         List<RawHttp> held = new java.util.ArrayList<>();
         try {
@@ -339,6 +354,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-90: the owner is the other end of the connection, and only it may delete")
+    @Requirement("UDA-90")
     void anotherHostMayNotDelete() throws IOException {
         post("/igd1/ctl/IPConn", IPC1, "AddPortMapping", mapping(8080));
         String body = envelope(
@@ -359,6 +375,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-70 to UDA-72, IGD-12: subscribe, the initial event, changes, unsubscribe")
+    @Requirement({"IGD-12", "IGD-46", "CLI-68"})
     void eventsReachTheirSubscriber() throws Exception {
         try (Subscriber subscriber = new Subscriber()) {
             RawHttp.Answer ok = subscribe("/igd2/evt/IPConn", "<http://127.0.0.1:" + subscriber.port() + "/cb>");
@@ -430,6 +447,7 @@ class IgdResponderIT {
                     Prefix.parse("127.0.0.0/8").orElseThrow());
             IgdSettings settings = new IgdSettings(
                     IgdSettings.Version.AUTO,
+                    List.of(),
                     httpPort,
                     "Test & Co",
                     UUID.randomUUID(),

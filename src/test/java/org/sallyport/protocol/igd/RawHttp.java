@@ -15,6 +15,7 @@ import org.sallyport.core.mapping.Addresses;
 /** A client that sends exactly the octets it is given. */
 final class RawHttp implements AutoCloseable {
     private final Socket socket;
+    private boolean hungUpOn;
 
     RawHttp(int port) throws IOException {
         this(port, Addresses.of("127.0.0.1"));
@@ -22,10 +23,19 @@ final class RawHttp implements AutoCloseable {
 
     /** A client at another address of the loopback network. */
     RawHttp(int port, InetAddress from) throws IOException {
+        this(from, Addresses.of("127.0.0.1"), port);
+    }
+
+    private RawHttp(InetAddress from, InetAddress address, int port) throws IOException {
         socket = new Socket();
         socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(new InetSocketAddress(Addresses.of("127.0.0.1"), port), 5000);
+        socket.connect(new InetSocketAddress(address, port), 5000);
         socket.setSoTimeout(20_000);
+    }
+
+    /** A client of another of our addresses, in the same family. */
+    static RawHttp to(InetAddress address, int port) throws IOException {
+        return new RawHttp(Addresses.isIpv4(address) ? Addresses.of("127.0.0.1") : address, address, port);
     }
 
     static Answer ask(int port, String request) throws IOException {
@@ -38,6 +48,15 @@ final class RawHttp implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(UTF_8));
         socket.getOutputStream().flush();
         return this;
+    }
+
+    /** As {@link #send}, to a server that may have hung up already. */
+    void sendAnyway(String text) {
+        try {
+            send(text);
+        } catch (IOException e) {
+            hungUpOn = true;
+        }
     }
 
     /** One whole answer, by its Content-Length. */
@@ -65,6 +84,9 @@ final class RawHttp implements AutoCloseable {
 
     /** Whether the server hangs up without a word. */
     boolean isClosedInSilence() throws IOException {
+        if (hungUpOn) {
+            return true;
+        }
         try {
             return socket.getInputStream().read() < 0;
         } catch (java.net.SocketException e) {

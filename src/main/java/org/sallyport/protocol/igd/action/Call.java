@@ -39,6 +39,15 @@ public record Call(IgdVersion version, InetAddress requester, List<Map.Entry<Str
     }
 
     /**
+     * The text of an argument that clients are known to leave out; then it is empty.
+     *
+     * @throws IgdError 402 when it is there twice
+     */
+    String textOrNothing(String name) throws IgdError {
+        return arguments.stream().anyMatch(argument -> argument.getKey().equals(name)) ? text(name) : "";
+    }
+
+    /**
      * A ui4.
      *
      * @throws IgdError 402 when it is no number; what {@link IgdError#outOfRange} says when it is below 0 or above

@@ -1,5 +1,7 @@
 package org.sallyport.protocol.igd.action;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import org.sallyport.core.gateway.Deletion;
 
@@ -20,8 +22,10 @@ final class DeletePortMappingRange implements IgdAction {
         if (range.last() == 0) {
             throw range.notFound();
         }
-        Deletion deletion = new Deletion.OfRange(call.requester(), range.transport(), range.first(), range.last());
-        delete(deletion, range, call.version());
+        List<InetAddress> askers = gateway.speakers(call, range);
+        // A host that came over IPv6 has its mappings under its one IPv4 address, which is the last.
+        InetAddress asker = askers.get(askers.size() - 1);
+        delete(new Deletion.OfRange(asker, range.transport(), range.first(), range.last()), range, call.version());
         return Map.of();
     }
 

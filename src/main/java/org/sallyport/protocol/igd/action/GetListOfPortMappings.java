@@ -34,8 +34,9 @@ final class GetListOfPortMappings implements IgdAction {
         PortRange range = PortRange.read(call);
         int asked = call.ui2("NewNumberOfPorts");
         int most = asked == 0 ? MOST : Math.min(asked, MOST);
-        List<Lease> found = gateway.read(
-                leases -> range.manage() ? all(leases, range, most) : own(leases, range, call.requester(), most));
+        List<InetAddress> owners = range.manage() ? List.of() : gateway.speakers(call, range);
+        List<Lease> found =
+                gateway.read(leases -> range.manage() ? all(leases, range, most) : own(leases, range, owners, most));
         if (found.isEmpty()) {
             throw range.notFound();
         }
@@ -55,8 +56,9 @@ final class GetListOfPortMappings implements IgdAction {
     }
 
     /** One host has few leases, so nobody else's are looked at. */
-    private static List<Lease> own(LeaseView leases, PortRange range, InetAddress requester, int most) {
-        return leases.byAddress(requester).stream()
+    private static List<Lease> own(LeaseView leases, PortRange range, List<InetAddress> owners, int most) {
+        return owners.stream()
+                .flatMap(owner -> leases.byAddress(owner).stream())
                 .filter(lease -> range.contains(lease.key()))
                 .sorted(Comparator.comparingInt(lease -> lease.key().externalPort()))
                 .limit(most)

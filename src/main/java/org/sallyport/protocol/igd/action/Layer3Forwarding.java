@@ -4,21 +4,15 @@ import java.util.Map;
 
 /** The actions of Layer3Forwarding:1: which connection is the default, where there is only one (IGD-64). */
 public final class Layer3Forwarding {
-    private final String device;
-    private final String serviceId;
+    private final ConnectionPlace connection;
 
-    /**
-     * @param device the UDN and type of the WANConnectionDevice: {@code uuid:…:WANConnectionDevice:1}
-     * @param serviceId of its connection service
-     */
-    public Layer3Forwarding(String device, String serviceId) {
-        this.device = device;
-        this.serviceId = serviceId;
+    public Layer3Forwarding(ConnectionPlace connection) {
+        this.connection = connection;
     }
 
     /** The value of DefaultConnectionService. */
     public String defaultConnection() {
-        return device + "," + serviceId;
+        return connection.written();
     }
 
     /** Every action of the service, by name. */
@@ -37,10 +31,10 @@ public final class Layer3Forwarding {
         if (comma < 0) {
             throw new IgdError(UpnpError.INVALID_CONN_SERVICE_SELECTION, wanted);
         }
-        if (!wanted.substring(0, comma).strip().equalsIgnoreCase(device)) {
+        if (!wanted.substring(0, comma).strip().equalsIgnoreCase(connection.device())) {
             throw new IgdError(UpnpError.INVALID_DEVICE_UUID, wanted);
         }
-        if (!wanted.substring(comma + 1).strip().equals(serviceId)) {
+        if (!wanted.substring(comma + 1).strip().equals(connection.serviceId())) {
             throw new IgdError(UpnpError.INVALID_SERVICE_ID, wanted);
         }
         return Map.of();

@@ -48,10 +48,13 @@ record MappingArguments(
                 enabled);
     }
 
-    /** Empty is the host that asks: some clients leave themselves out (IGD-31). A host name is never looked up. */
+    /**
+     * Empty is the host that asks: some clients leave themselves out (IGD-31). Who asks over IPv6 must say which IPv4
+     * address it means. A host name is never looked up.
+     */
     private static InetAddress internalAddress(Call call) throws IgdError {
         String text = call.text("NewInternalClient");
-        if (text.isEmpty()) {
+        if (text.isEmpty() && Addresses.isIpv4(call.requester())) {
             return call.requester();
         }
         return Addresses.parse(text)

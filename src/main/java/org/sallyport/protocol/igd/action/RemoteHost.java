@@ -9,13 +9,14 @@ final class RemoteHost {
     private RemoteHost() {}
 
     /**
-     * Reads it; empty, {@code 0.0.0.0} and {@code *} are everyone (IGD-51, CLI-27).
+     * Reads it; empty, {@code 0.0.0.0} and {@code *} are everyone (IGD-51, CLI-27). Ours: so it is when it is not there at
+     * all, as home-made clients have it.
      *
      * @throws IgdError 600 for anything that is no IPv4 literal. Ours: the standard wants a DNS name resolved, but text
      *     from the LAN never makes this gateway ask a resolver, and a filter that follows a name is no filter
      */
     static RemoteFilter read(Call call) throws IgdError {
-        String text = call.text("NewRemoteHost");
+        String text = call.textOrNothing("NewRemoteHost");
         if (text.isEmpty() || text.equals("0.0.0.0") || text.equals("*")) {
             return RemoteFilter.EVERYONE;
         }

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sallyport.core.lease.LeaseView;
+import org.sallyport.core.mapping.Ports;
 
 /** The actions of WANIPConnection: the port mappings, and a connection that can be watched but not steered. */
 public final class WanIpConnection {
@@ -59,7 +61,14 @@ public final class WanIpConnection {
         return Map.of(
                 "AddAnyPortMapping", new AddAnyPortMapping(gateway),
                 "DeletePortMappingRange", new DeletePortMappingRange(gateway),
-                "GetListOfPortMappings", new GetListOfPortMappings(gateway, clock));
+                "GetListOfPortMappings", new GetListOfPortMappings(gateway, clock),
+                "GetPortMappingNumberOfEntries", this::numberOfEntries);
+    }
+
+    /** In no standard, yet asked by Home Assistant's library where it is listed; others learn the number by its event. */
+    private Map<String, String> numberOfEntries(Call call) throws IgdError {
+        int entries = gateway.read(LeaseView::size);
+        return Map.of("NewPortMappingNumberOfEntries", Integer.toString(Math.min(entries, Ports.MAX)));
     }
 
     private Map<String, String> statusInfo(Call call) {

@@ -1,9 +1,8 @@
 package org.sallyport.protocol.igd.http;
 
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
@@ -28,24 +27,26 @@ final class LanHandler extends Handler.Abstract {
     private static final byte[] NO_BODY = {};
 
     private final Map<String, Resource> resources;
-    private final Set<String> hosts;
+    private final OurHosts hosts;
     private final HttpLimits limits;
     private final ConnectionGuard guard;
     private final Counters counters;
     private final String product;
 
     /**
-     * @param hosts our address literals, which alone a Host header may name
+     * @param resources by their path, found in any case: small clients fold it, and no two differ by case only
+     * @param hosts which alone a Host header may name
      * @param product the Server header
      */
     LanHandler(
             Map<String, Resource> resources,
-            Set<String> hosts,
+            OurHosts hosts,
             HttpLimits limits,
             ConnectionGuard guard,
             Counters counters,
             String product) {
-        this.resources = Map.copyOf(resources);
+        this.resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.resources.putAll(resources);
         this.hosts = hosts;
         this.limits = limits;
         this.guard = guard;
@@ -85,8 +86,7 @@ final class LanHandler extends Handler.Abstract {
     /** 403 for another Host than ours, which is DNS rebinding (UDA-84), and for whatever a web page sends (UDA-85). */
     private int refusal(Request request) {
         HttpField host = request.getHeaders().getField(HttpHeader.HOST);
-        boolean foreign =
-                host != null && !hosts.contains(host.getValue().strip().toLowerCase(Locale.ROOT));
+        boolean foreign = host != null && !hosts.include(host.getValue());
         return foreign || request.getHeaders().contains(HttpHeader.ORIGIN) ? 403 : 0;
     }
 

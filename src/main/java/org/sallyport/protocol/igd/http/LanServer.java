@@ -3,12 +3,12 @@ package org.sallyport.protocol.igd.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -18,38 +18,42 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.LanInterface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server of the LAN side: one listener on each of our LAN addresses and none anywhere else (UDA-86). */
 public final class LanServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LanServer.class);
+
     /** For requests; each listener has one besides. */
     private static final int MAX_THREADS = 24;
 
     private static final int MIN_THREADS = 4;
 
     private final Server server;
+    private final QueuedThreadPool threads;
     private final HttpConfiguration http;
     private final ConnectionGuard guard;
-    private final List<InetAddress> addresses;
-    private final Set<String> hosts = ConcurrentHashMap.newKeySet();
-    private int port;
+    private final OurHosts hosts = new OurHosts();
+    private final Map<LanInterface, ServerConnector> listeners = new LinkedHashMap<>();
+    private volatile int port;
+    private volatile Optional<String> trouble = Optional.empty();
 
     /**
-     * @param addresses our own on the LAN, at least one
-     * @param port on each of them; 0 for any, the same on all
-     * @param resources by their exact path
+     * @param port on each of our addresses; 0 for any, the same on all
+     * @param resources by their path
      * @param product the Server header of every answer
      */
     public LanServer(
-            List<InetAddress> addresses,
             int port,
             Map<String, Resource> resources,
             String product,
             HttpLimits limits,
             Inside inside,
             Counters counters) {
-        this.addresses = List.copyOf(addresses);
         this.port = port;
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS + addresses.size(), MIN_THREADS);
+        threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("igd-http");
         ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("igd-http-time", true);
         server = new Server(threads, scheduler, null);
@@ -60,22 +64,41 @@ public final class LanServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen on every address.
+     * Begins to listen on the LAN sides.
      *
-     * @throws IOException naming the address and port when one cannot be had; then it listens on none
+     * @throws IOException naming the address and port when an IPv4 side cannot be had; then it listens on none. An IPv6
+     *     address may still be tentative, which passes, so one that cannot be had is left to {@link #follow}
      */
-    public void start() throws IOException {
-        Set<String> names = new HashSet<>();
-        for (InetAddress address : addresses) {
-            ServerConnector connector = connector(address);
-            server.addConnector(connector);
-            bind(connector, address);
-            port = connector.getLocalPort();
-            names.add(address.getHostAddress());
-            names.add(address.getHostAddress() + ":" + port);
-        }
-        hosts.addAll(names);
+    public synchronized void start(List<LanInterface> sides) throws IOException {
         startJetty();
+        for (LanInterface side : sides) {
+            try {
+                listen(side);
+            } catch (IOException e) {
+                if (side.isIpv4()) {
+                    close();
+                    throw e;
+                }
+                isInTrouble(e);
+            }
+        }
+        name();
+    }
+
+    /** The LAN sides are these now: listens on new ones, no longer on those that are gone, and leaves the others alone. */
+    public synchronized void follow(List<LanInterface> sides) {
+        trouble = Optional.empty();
+        Set<LanInterface> gone = new LinkedHashSet<>(listeners.keySet());
+        sides.forEach(gone::remove);
+        gone.forEach(this::leave);
+        for (LanInterface side : sides) {
+            try {
+                listen(side);
+            } catch (IOException e) {
+                isInTrouble(e);
+            }
+        }
+        name();
     }
 
     /** The port it listens on. */
@@ -83,37 +106,20 @@ public final class LanServer implements AutoCloseable {
         return port;
     }
 
-    public boolean isRunning() {
-        return server.isRunning();
+    /** Which side it does not listen on although it should. */
+    public Optional<String> trouble() {
+        return server.isRunning() ? trouble : Optional.of("the HTTP server of UPnP is not running");
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             server.stop();
         } catch (Exception e) { // Jetty's stop declares no less.
             throw new IllegalStateException("the HTTP server does not stop", e);
         } finally {
-            closeListeners();
-        }
-    }
-
-    /** A server that never started leaves them open, and a connector without acceptors does not close its own. */
-    private void closeListeners() {
-        for (Connector connector : server.getConnectors()) {
-            if (connector.getTransport() instanceof Closeable listener) {
-                IO.close(listener);
-            }
-        }
-    }
-
-    private void bind(ServerConnector connector, InetAddress address) throws IOException {
-        try {
-            connector.open();
-        } catch (IOException e) {
-            close();
-            throw new IOException(
-                    "cannot listen on " + address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
+            listeners.values().forEach(LanServer::closeSocket);
+            listeners.clear();
         }
     }
 
@@ -124,6 +130,60 @@ public final class LanServer implements AutoCloseable {
             close();
             throw new IOException("the HTTP server does not start", e);
         }
+    }
+
+    private void listen(LanInterface side) throws IOException {
+        if (listeners.containsKey(side)) {
+            return;
+        }
+        ServerConnector connector = connector(side.address());
+        threads.setMaxThreads(MAX_THREADS + listeners.size() + 1);
+        server.addConnector(connector);
+        try {
+            connector.open();
+            connector.start();
+        } catch (Exception e) { // Jetty's start declares no less.
+            server.removeConnector(connector);
+            closeSocket(connector);
+            throw new IOException("cannot listen on " + endpoint(side.address()) + ": " + e.getMessage(), e);
+        }
+        port = connector.getLocalPort();
+        listeners.put(side, connector);
+    }
+
+    private void leave(LanInterface side) {
+        ServerConnector connector = listeners.remove(side);
+        if (connector == null) {
+            return;
+        }
+        try {
+            connector.stop();
+        } catch (Exception e) { // Jetty's stop declares no less.
+            log.warn("the listener on {} does not stop: {}", endpoint(side.address()), e.toString());
+        }
+        server.removeConnector(connector);
+        closeSocket(connector);
+    }
+
+    /** A connector without acceptors does not close its own, nor does one that never started. */
+    private static void closeSocket(ServerConnector connector) {
+        if (connector.getTransport() instanceof Closeable listener) {
+            IO.close(listener);
+        }
+    }
+
+    private void isInTrouble(IOException e) {
+        log.debug("{}", e.getMessage());
+        trouble = Optional.of(String.valueOf(e.getMessage()));
+    }
+
+    private void name() {
+        hosts.are(listeners.keySet().stream().map(LanInterface::address).toList(), port);
+    }
+
+    private String endpoint(InetAddress address) {
+        String literal = address.getHostAddress();
+        return (literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal) + ":" + port;
     }
 
     private ServerConnector connector(InetAddress address) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Refusal;
 
 /** What each refusal of the gateway is called (IGD-25, IGD-26, IGD-29, IGD-40). */
@@ -42,6 +43,7 @@ class IgdErrorTest {
 
     @Test
     @DisplayName("IGD-29: 724 to 727 and the withdrawn 403 do not exist here")
+    @Requirement({"IGD-29", "CLI-40", "CLI-42"})
     void whatMustNotBeSentDoesNotExist() {
         assertThat(Arrays.stream(UpnpError.values()).map(UpnpError::code))
                 .doesNotHaveDuplicates()

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.mapping.Addresses;
 
 /** Layer3Forwarding:1, which has one connection to choose from (IGD-64, IGD-65). */
@@ -17,14 +18,19 @@ class Layer3ForwardingTest {
     private static final String DEVICE = "uuid:1:WANConnectionDevice:1";
     private static final String SERVICE = "urn:upnp-org:serviceId:WANIPConn1";
 
-    private final Map<String, IgdAction> actions = new Layer3Forwarding(DEVICE, SERVICE).actions();
+    private final Map<String, IgdAction> actions = new Layer3Forwarding(new ConnectionPlace(DEVICE, SERVICE)).actions();
 
     @Test
+    @Requirement("IGD-64")
     void whatIsSoAlreadyMayBeSet() throws IgdError {
         assertThat(set(DEVICE + "," + SERVICE)).isEmpty();
+        assertThat(requireNonNull(actions.get("GetDefaultConnectionService"))
+                        .invoke(new Call(IgdVersion.ONE, Addresses.of("192.0.2.10"), List.of())))
+                .containsOnly(Map.entry("NewDefaultConnectionService", DEVICE + "," + SERVICE));
     }
 
     @ParameterizedTest
+    @Requirement("IGD-65")
     @DisplayName("IGD-65: another device is 720, another service 721, no such pair 723")
     @CsvSource(
             delimiter = '|',

@@ -24,9 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 
 /** UDA-63, UDA-89: what the server does with clients that want too much of it, with small limits. */
 class LanServerIT {
@@ -52,6 +55,7 @@ class LanServerIT {
 
     @Test
     @DisplayName("UDA-63: a request that drips octet by octet is cut off all the same")
+    @Requirement("UDA-63")
     void aDrippingRequestIsCutOff() throws IOException {
         int port = start(limits(8, 8, SHORT, LONG), 1);
         Socket client = connect(port, LOCAL);
@@ -63,6 +67,7 @@ class LanServerIT {
 
     @Test
     @DisplayName("UDA-63: an answer that is fetched octet by octet is given up")
+    @Requirement("UDA-63")
     void aDrippingReaderIsCutOff() throws IOException {
         int port = start(limits(8, 8, LONG, SHORT), 32 * 1024 * 1024);
         Socket client = connect(port, LOCAL);
@@ -81,6 +86,7 @@ class LanServerIT {
 
     @Test
     @DisplayName("UDA-63: when all places are taken, the idlest of the source that holds most makes room")
+    @Requirement("UDA-63")
     void theGreediestMakesRoom() throws IOException {
         int port = start(limits(4, 3, LONG, LONG), 1);
         Socket first = connect(port, LOCAL);
@@ -111,9 +117,9 @@ class LanServerIT {
     @Test
     void whenOneAddressCannotBeHadNoneIsListenedOn() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, OTHER)) {
-            LanServer half = server(List.of(LOCAL, OTHER), taken.getLocalPort(), HttpLimits.DEFAULTS, 1);
+            LanServer half = server(taken.getLocalPort(), HttpLimits.DEFAULTS, 1);
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(half::start)
+                    .isThrownBy(() -> half.start(List.of(side(LOCAL), side(OTHER))))
                     .withMessageContaining("127.0.0.2:" + taken.getLocalPort());
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(taken.getLocalPort(), LOCAL));
         }
@@ -124,21 +130,24 @@ class LanServerIT {
     }
 
     private int start(HttpLimits limits, int octets) throws IOException {
-        LanServer started = server(List.of(LOCAL), 0, limits, octets);
+        LanServer started = server(0, limits, octets);
         server = Optional.of(started);
-        started.start();
+        started.start(List.of(side(LOCAL)));
         return started.port();
     }
 
-    private LanServer server(List<InetAddress> addresses, int port, HttpLimits limits, int octets) {
+    private LanServer server(int port, HttpLimits limits, int octets) {
         return new LanServer(
-                addresses,
                 port,
                 Map.of("/a", new Octets(octets)),
                 "Test/1",
                 limits,
                 TestGateway.at("2030-01-01T12:00:00Z").inside,
                 counters);
+    }
+
+    private static LanInterface side(InetAddress address) {
+        return new LanInterface("lo", 1, address, Prefix.of(address));
     }
 
     private Socket connect(int port, InetAddress from) throws IOException {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.protocol.igd.soap.SoapRequest.Argument;
 
 /** UDA §3.1.1 and what real clients make of it (CLI-20 to CLI-26, UDA-50, UDA-61). */
@@ -37,6 +38,7 @@ class SoapReaderTest {
 
     @Test
     @DisplayName("CLI-21: any prefix, none, and foreign attributes mean the same")
+    @Requirement({"UDA-50", "CLI-21"})
     void prefixesDoNotMatter() throws SoapException {
         assertThat(read(soapEnv())).isEqualTo(read(GOOD));
         assertThat(read(withDefaultNamespace())).isEqualTo(read(GOOD));
@@ -68,18 +70,21 @@ class SoapReaderTest {
     }
 
     @Test
+    @Requirement("UDA-61")
     void aDoctypeIsRefused() {
         refused("<!DOCTYPE x>" + GOOD.substring(GOOD.indexOf("<s:")));
     }
 
     @Test
     @DisplayName("an external entity is neither resolved nor passed over")
+    @Requirement("UDA-61")
     void anExternalEntityIsRefused() {
         refused("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
                 + GOOD.substring(GOOD.indexOf("<s:")).replace("8080", "&e;"));
     }
 
     @Test
+    @Requirement("UDA-61")
     void anEntityBombIsRefused() {
         refused("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
                 + "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>"
@@ -87,6 +92,7 @@ class SoapReaderTest {
     }
 
     @Test
+    @Requirement("UDA-61")
     void elementsNestedTooDeepAreRefused() {
         refused(GOOD.replace("8080", "<a>".repeat(20) + "</a>".repeat(20)));
     }
@@ -133,6 +139,7 @@ class SoapReaderTest {
 
     @Test
     @DisplayName("CLI-22: a bare ampersand is read as its author meant it")
+    @Requirement({"CLI-22", "UDA-62"})
     void bareAmpersandsAreMended() throws SoapException {
         SoapRequest read = read(GOOD.replace("TCP", "Tom & Jerry &amp; you&me;"));
         assertThat(read.arguments().get(2).value()).isEqualTo("Tom & Jerry & you&me;");

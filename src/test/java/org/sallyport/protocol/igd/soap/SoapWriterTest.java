@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 
 /** UDA §3.1.2 and §3.1.3. */
 class SoapWriterTest {
@@ -27,6 +28,7 @@ class SoapWriterTest {
 
     @Test
     @DisplayName("UDA-62: what XML 1.0 cannot hold is left out")
+    @Requirement("UDA-62")
     void illegalCharactersAreLeftOut() {
         byte[] octets = SoapWriter.response("urn:x:1", "Get", Map.of("NewA", "a\u0000\u001b\ud800b\uffff\ud83d\ude00"));
         assertThat(new String(octets, UTF_8)).contains("<NewA>ab\ud83d\ude00</NewA>");
@@ -34,6 +36,7 @@ class SoapWriterTest {
 
     @Test
     @DisplayName("IGD-56: a listing leaves as CDATA, whatever descriptions it holds")
+    @Requirement("IGD-56")
     void aListingIsCdata() {
         assertThat(new String(
                         SoapWriter.response("urn:x:2", "Get", Map.of("NewPortListing", "<p>a&amp;\u0001b</p>")), UTF_8))
@@ -44,6 +47,7 @@ class SoapWriterTest {
 
     @Test
     @DisplayName("CLI-32: a fault has its code and word where clients look for them")
+    @Requirement({"CLI-32", "UDA-54"})
     void aFaultIsFoundByTextSearch() {
         assertThat(new String(SoapWriter.fault(718, "ConflictInMappingEntry"), UTF_8))
                 .contains("<faultcode>s:Client</faultcode><faultstring>UPnPError</faultstring>")
