@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.Owner;
@@ -25,7 +26,7 @@ final class LeaseReader {
             SELECT l.id, l.transport, l.external_address, l.external_port, l.internal_address, l.internal_port,
                    l.filter, l.enabled, l.created_at,
                    o.via, o.requester, o.nonce, o.description, o.rule, o.requested, o.lifetime,
-                   o.created_at, o.expires_at
+                   o.created_at, o.expires_at, l.pinhole
               FROM lease l JOIN owner o ON o.lease = l.id
              ORDER BY l.id, o.position""";
 
@@ -54,13 +55,14 @@ final class LeaseReader {
             LeaseId id = new LeaseId(row.getLong(1));
             try {
                 Mapping mapping = mapping();
+                OptionalInt pinhole = pinhole();
                 var createdAt = Micros.instant(row.getLong(9));
                 List<Owner> owners = new ArrayList<>();
                 do {
                     owners.add(owner());
                     more = row.next();
                 } while (more && row.getLong(1) == id.value());
-                leases.add(new Lease(id, mapping, owners, createdAt));
+                leases.add(new Lease(id, mapping, pinhole, owners, createdAt));
             } catch (IllegalArgumentException e) {
                 throw new SQLDataException("its lease " + id + " is damaged: " + e.getMessage(), e);
             }
@@ -75,6 +77,12 @@ final class LeaseReader {
                 row.getInt(4));
         InternalClient client = new InternalClient(AddressText.read(row.getString(5)), row.getInt(6));
         return new Mapping(key, client, FilterText.read(row.getString(7)), row.getInt(8) != 0);
+    }
+
+    private OptionalInt pinhole() throws SQLException {
+        return Columns.number(row, 19)
+                .map(uniqueId -> OptionalInt.of(uniqueId.intValue()))
+                .orElse(OptionalInt.empty());
     }
 
     private Owner owner() throws SQLException {

@@ -23,20 +23,20 @@ final class LeaseWriter {
     private final PreparedStatement insertOwner;
     private final PreparedStatement updateEpoch;
     private final PreparedStatement updateOffset;
-    private final PreparedStatement updateSeen;
+    private final PreparedStatement noteTurn;
 
     LeaseWriter(Connection connection) throws SQLException {
         delete = connection.prepareStatement("DELETE FROM lease WHERE id = ?");
         // The newest lease holds its key, whatever else claims it; owners go with their lease.
         insertLease = connection.prepareStatement("INSERT OR REPLACE INTO lease (id, transport, external_address,"
-                + " external_port, internal_address, internal_port, filter, enabled, created_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " external_port, internal_address, internal_port, filter, enabled, created_at,"
+                + " pinhole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insertOwner = connection.prepareStatement(
                 "INSERT INTO owner (lease, position, via, requester, nonce, description, rule,"
                         + " requested, lifetime, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updateEpoch = connection.prepareStatement("UPDATE meta SET epoch_start = ?");
         updateOffset = connection.prepareStatement("UPDATE meta SET wall_offset = ?");
-        updateSeen = connection.prepareStatement("UPDATE meta SET seen_at = ?");
+        noteTurn = connection.prepareStatement("UPDATE meta SET seen_at = ?, last_pinhole = ?");
     }
 
     /** @param now the wall clock */
@@ -51,8 +51,9 @@ final class LeaseWriter {
             updateOffset.setLong(1, Micros.of(batch.wallOffset().get()));
             updateOffset.executeUpdate();
         }
-        updateSeen.setLong(1, Micros.of(now));
-        updateSeen.executeUpdate();
+        noteTurn.setLong(1, Micros.of(now));
+        noteTurn.setInt(2, batch.lastPinhole());
+        noteTurn.executeUpdate();
     }
 
     private void delete(List<LeaseId> ids) throws SQLException {
@@ -85,6 +86,11 @@ final class LeaseWriter {
         insertLease.setString(7, FilterText.of(mapping.filter()));
         insertLease.setInt(8, mapping.enabled() ? 1 : 0);
         insertLease.setLong(9, Micros.of(lease.createdAt()));
+        if (lease.pinhole().isPresent()) {
+            insertLease.setInt(10, lease.pinhole().getAsInt());
+        } else {
+            insertLease.setNull(10, Types.INTEGER);
+        }
         insertLease.addBatch();
     }
 

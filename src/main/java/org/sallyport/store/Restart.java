@@ -29,14 +29,15 @@ record Restart(Instant now, boolean countBoot) {
             run(connection, "UPDATE meta SET boots = boots + 1");
         }
         try (Statement statement = connection.createStatement();
-                ResultSet meta = statement.executeQuery("SELECT installation, boots, epoch_start FROM meta")) {
+                ResultSet meta =
+                        statement.executeQuery("SELECT installation, boots, epoch_start, last_pinhole FROM meta")) {
             if (!meta.next()) {
                 throw new SQLDataException("its table meta is empty");
             }
             UUID installation = uuid(meta.getString(1));
             long boots = meta.getLong(2);
             Optional<Instant> epochStart = Columns.number(meta, 3).map(Micros::instant);
-            return new Snapshot(LeaseReader.readAll(connection), epochStart, installation, boots);
+            return new Snapshot(LeaseReader.readAll(connection), epochStart, installation, boots, meta.getInt(4));
         }
     }
 

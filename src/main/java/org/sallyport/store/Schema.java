@@ -56,7 +56,12 @@ record Schema(List<List<String>> steps) {
               PRIMARY KEY (lease, position)
             ) STRICT, WITHOUT ROWID""");
 
-    static final Schema CURRENT = new Schema(List.of(FIRST));
+    /** Pinholes: UPnP's UniqueID of each, and the one last given. */
+    private static final List<String> PINHOLES = List.of(
+            "ALTER TABLE meta ADD COLUMN last_pinhole INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE lease ADD COLUMN pinhole INTEGER CHECK (pinhole BETWEEN 1 AND 65535)");
+
+    static final Schema CURRENT = new Schema(List.of(FIRST, PINHOLES));
 
     int version() {
         return steps.size();

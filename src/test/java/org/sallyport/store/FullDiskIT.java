@@ -56,7 +56,7 @@ class FullDiskIT {
             List<Lease> many =
                     IntStream.range(10_000, 30_000).mapToObj(Leases::onPort).toList();
             try {
-                store.commit(new Batch(many, List.of(), Optional.empty(), Optional.empty()));
+                store.commit(new Batch(many, List.of(), Optional.empty(), Optional.empty(), 0));
                 throw new AssertionError("twenty thousand leases fit");
             } catch (StoreException e) {
                 System.out.println("refused: " + e.getMessage());

@@ -40,11 +40,11 @@ final class Leases {
     }
 
     static Batch put(Lease... leases) {
-        return new Batch(List.of(leases), List.of(), Optional.empty(), Optional.empty());
+        return new Batch(List.of(leases), List.of(), Optional.empty(), Optional.empty(), 0);
     }
 
     static Batch removed(Lease... leases) {
         return new Batch(
-                List.of(), List.of(leases).stream().map(Lease::id).toList(), Optional.empty(), Optional.empty());
+                List.of(), List.of(leases).stream().map(Lease::id).toList(), Optional.empty(), Optional.empty(), 0);
     }
 }

@@ -7,12 +7,15 @@ import static org.sallyport.store.Leases.onPort;
 import static org.sallyport.store.Leases.put;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseStore.Snapshot;
 import org.sallyport.core.lease.StoreException;
 
@@ -39,7 +42,31 @@ class SchemaTest {
         }
         assertThatThrownBy(() -> SqliteLeaseStore.open(file, CLOCK))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer Sallyport (schema 2, this one knows 1)");
+                .hasMessageContaining("newer Sallyport (schema 3, this one knows 2)");
+    }
+
+    @Test
+    void aStoreOfTheFirstSchemaLearnsOfPinholes() throws Exception {
+        Path file = directory.resolve("first.db");
+        NewStore.make(StoreFiles.of(file), new Schema(Schema.CURRENT.steps().subList(0, 1)));
+        try (Connection connection = Session.connect(file);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO lease VALUES"
+                    + " (1, 'tcp', '198.51.100.7', 80, '192.0.2.10', 8080, '203.0.113.0/24#53', 1, 1893499200000000)");
+            statement.executeUpdate("INSERT INTO owner VALUES (1, 0, 'upnp', '192.0.2.10', NULL, 'game', 'high ports',"
+                    + " 3600000000, 3600000000, 1893499200000000, 1893502800000000)");
+            connection.commit();
+        }
+
+        try (SqliteLeaseStore store = SqliteLeaseStore.open(file, CLOCK)) {
+            Snapshot snapshot = store.load();
+            assertThat(snapshot.lastPinhole()).isZero();
+            Lease kept = snapshot.leases().get(0);
+            assertThat(kept.mapping().toString()).isEqualTo("tcp 198.51.100.7:80 -> 192.0.2.10:8080");
+            assertThat(kept.mapping().filter().peers().get(0).port()).isEqualTo(53);
+            assertThat(kept.pinhole()).isEmpty();
+            assertThat(kept.expiresAt()).contains(NOON.plusSeconds(3600));
+        }
     }
 
     @Test

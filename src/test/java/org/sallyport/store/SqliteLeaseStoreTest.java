@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.LeaseStore.Batch;
@@ -109,6 +111,27 @@ class SqliteLeaseStoreTest {
     }
 
     @Test
+    @Requirement("IGD-72")
+    void aPinholeComesBackWithItsUniqueIdAndSoDoesTheLastOneGiven() throws Exception {
+        Lease first = pinhole(1, 65535);
+        Lease second = pinhole(2, 1);
+
+        keep(new Batch(List.of(first, second), List.of(), Optional.empty(), Optional.empty(), 1));
+        assertThat(reopened(NOON).leases()).containsExactlyInAnyOrder(first, second);
+        keep(new Batch(List.of(), List.of(second.id()), Optional.empty(), Optional.empty(), 1));
+
+        assertThat(reopened(NOON).leases()).containsExactly(first);
+        assertThat(reopened(NOON).lastPinhole()).isEqualTo(1);
+    }
+
+    private static Lease pinhole(long id, int uniqueId) {
+        InternalClient client = new InternalClient(Addresses.of("2001:db8:1::5"), 8000 + (int) id);
+        Mapping mapping = new Mapping(MappingKey.ofPinhole(Transport.TCP, client), client, RemoteFilter.EVERYONE, true);
+        Owner owner = owner(Via.PCP, Optional.of(HOUR), Optional.of(NOON.plus(HOUR)));
+        return new Lease(new LeaseId(id), mapping, OptionalInt.of(uniqueId), List.of(owner), NOON);
+    }
+
+    @Test
     void aNewStoreIsEmptyAndHasNoEpoch() throws StoreException {
         Snapshot snapshot = reopened(NOON);
 
@@ -177,7 +200,7 @@ class SqliteLeaseStoreTest {
                 NOON);
         try (SqliteLeaseStore store = open()) {
             store.commit(put(onPort(1), onPort(2), onPort(3)));
-            store.commit(new Batch(List.of(changed), List.of(onPort(1).id()), Optional.empty(), Optional.empty()));
+            store.commit(new Batch(List.of(changed), List.of(onPort(1).id()), Optional.empty(), Optional.empty(), 0));
             assertThat(store.load().leases()).containsExactlyInAnyOrder(changed, onPort(3));
         }
         assertThat(reopened(NOON).leases()).containsExactlyInAnyOrder(changed, onPort(3));
@@ -187,7 +210,7 @@ class SqliteLeaseStoreTest {
     void oneTurnCanGiveThePortOfARemovedLeaseToAnother() throws StoreException {
         Lease heir = Leases.lease(99, 8080, owner(Via.PCP, Optional.of(HOUR), Optional.of(NOON.plus(HOUR))));
         keep(put(onPort(8080)));
-        keep(new Batch(List.of(heir), List.of(onPort(8080).id()), Optional.empty(), Optional.empty()));
+        keep(new Batch(List.of(heir), List.of(onPort(8080).id()), Optional.empty(), Optional.empty(), 0));
 
         assertThat(reopened(NOON).leases()).containsExactly(heir);
     }
@@ -226,7 +249,7 @@ class SqliteLeaseStoreTest {
 
     @Test
     void theEpochSurvives() throws StoreException {
-        keep(new Batch(List.of(), List.of(), Optional.of(NOON.minusSeconds(5)), Optional.empty()));
+        keep(new Batch(List.of(), List.of(), Optional.of(NOON.minusSeconds(5)), Optional.empty(), 0));
 
         assertThat(reopened(NOON).epochStart()).contains(NOON.minusSeconds(5));
     }
@@ -235,7 +258,7 @@ class SqliteLeaseStoreTest {
     void aSteppedClockIsUndoneOnce() throws StoreException {
         Duration stepped = Duration.ofDays(40).plusNanos(5_000);
         keep(put(onPort(1)));
-        keep(new Batch(List.of(onPort(2)), List.of(), Optional.of(NOON), Optional.of(stepped)));
+        keep(new Batch(List.of(onPort(2)), List.of(), Optional.of(NOON), Optional.of(stepped), 0));
 
         Snapshot snapshot = reopened(NOON.plus(stepped));
 
@@ -255,7 +278,8 @@ class SqliteLeaseStoreTest {
     void anOffsetIsUndoneWhereThereIsNoEpoch() throws StoreException {
         Instant stepped = NOON.minus(Duration.ofDays(1));
         try (SqliteLeaseStore store = open(stepped)) {
-            store.commit(new Batch(List.of(onPort(2)), List.of(), Optional.empty(), Optional.of(Duration.ofDays(-1))));
+            store.commit(
+                    new Batch(List.of(onPort(2)), List.of(), Optional.empty(), Optional.of(Duration.ofDays(-1)), 0));
         }
 
         assertThat(reopened(stepped).leases()).extracting(Lease::createdAt).containsExactly(stepped);
@@ -265,7 +289,7 @@ class SqliteLeaseStoreTest {
     void aClockThatRanBackwardsProlongsNoLease() throws StoreException {
         Instant backThen = NOON.minus(Duration.ofDays(9000));
         Lease permanent = Leases.lease(7, 7, owner(Via.ADMIN, Optional.empty(), Optional.empty()));
-        keep(new Batch(List.of(onPort(1), permanent), List.of(), Optional.of(NOON), Optional.empty()));
+        keep(new Batch(List.of(onPort(1), permanent), List.of(), Optional.of(NOON), Optional.empty(), 0));
 
         Snapshot snapshot = reopened(backThen);
 
@@ -284,7 +308,7 @@ class SqliteLeaseStoreTest {
         Instant halfPast = NOON.plus(HOUR.dividedBy(2));
         Instant backThen = NOON.minus(Duration.ofDays(9000));
         try (SqliteLeaseStore store = open(halfPast)) {
-            store.commit(new Batch(List.of(onPort(1)), List.of(), Optional.of(NOON), Optional.empty()));
+            store.commit(new Batch(List.of(onPort(1)), List.of(), Optional.of(NOON), Optional.empty(), 0));
         }
 
         Snapshot snapshot = reopened(backThen);
@@ -305,7 +329,7 @@ class SqliteLeaseStoreTest {
     void aLeaseThatEndsTooLateIsCutToItsLifetime() throws StoreException {
         Lease late =
                 Leases.lease(1, 1, owner(Via.UPNP, Optional.of(HOUR), Optional.of(NOON.plus(HOUR.multipliedBy(5)))));
-        keep(new Batch(List.of(late), List.of(), Optional.of(NOON.plusSeconds(60)), Optional.empty()));
+        keep(new Batch(List.of(late), List.of(), Optional.of(NOON.plusSeconds(60)), Optional.empty(), 0));
 
         Snapshot snapshot = reopened(NOON.plusSeconds(1));
 
@@ -333,7 +357,8 @@ class SqliteLeaseStoreTest {
                             List.of(onPort(2), onPort(666)),
                             List.of(onPort(1).id()),
                             Optional.of(NOON),
-                            Optional.empty())))
+                            Optional.empty(),
+                            0)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(file().toString())
                     .hasMessageContaining("disk is full");
@@ -446,7 +471,12 @@ class SqliteLeaseStoreTest {
     }
 
     private static Snapshot bootedAgain(Snapshot snapshot) {
-        return new Snapshot(snapshot.leases(), snapshot.epochStart(), snapshot.installation(), snapshot.boots() + 1);
+        return new Snapshot(
+                snapshot.leases(),
+                snapshot.epochStart(),
+                snapshot.installation(),
+                snapshot.boots() + 1,
+                snapshot.lastPinhole());
     }
 
     private void behindItsBack(String sql) throws SQLException {

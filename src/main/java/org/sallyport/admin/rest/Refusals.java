@@ -36,8 +36,9 @@ final class Refusals {
                     QUOTA_EXCEEDED,
                     EXTERNAL_PORT_TAKEN,
                     EXTERNAL_PORT_TAKEN_OTHERWISE,
-                    NO_FREE_PORT -> 409;
-            case INVALID_INTERNAL_CLIENT, EXTERNAL_ADDRESS_NOT_OURS -> 422;
+                    NO_FREE_PORT,
+                    PINHOLES_EXHAUSTED -> 409;
+            case INVALID_INTERNAL_CLIENT, EXTERNAL_ADDRESS_NOT_OURS, NO_PINHOLES -> 422;
             case NO_EXTERNAL_ADDRESS, PLANE_FAILED, STORE_FAILED, OVERLOADED -> 503;
         };
     }

@@ -2,19 +2,22 @@ package org.sallyport.core.gateway;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.core.policy.Policy;
 
 /** What every decision rests on besides the table. Written on the gateway's thread, read from any. */
 final class Circumstances {
     private final Inside inside;
+    private final Set<Plane.Ability> abilities;
     private volatile GatewaySettings settings;
     private volatile Policy policy;
     private volatile Optional<InetAddress> externalAddress = Optional.empty();
 
-    Circumstances(GatewaySettings settings, Inside inside, Policy policy) {
+    Circumstances(GatewaySettings settings, Inside inside, Policy policy, Set<Plane.Ability> abilities) {
         this.settings = settings;
         this.inside = inside;
         this.policy = policy;
+        this.abilities = Set.copyOf(abilities);
     }
 
     GatewaySettings settings() {
@@ -23,6 +26,10 @@ final class Circumstances {
 
     Inside inside() {
         return inside;
+    }
+
+    Set<Plane.Ability> abilities() {
+        return abilities;
     }
 
     Policy policy() {

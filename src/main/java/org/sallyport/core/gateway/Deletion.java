@@ -51,6 +51,14 @@ public sealed interface Deletion extends Request {
         }
     }
 
+    /** UPnP DeletePinhole: the claim on the pinhole of this UniqueID. */
+    record OfPinhole(InetAddress asker, int uniqueId) implements Deletion {
+        @Override
+        public Optional<InetAddress> askedBy() {
+            return Optional.of(asker);
+        }
+    }
+
     /** The admin ends a lease, whoever owns it. */
     record Revocation(LeaseId id) implements Deletion {
         @Override

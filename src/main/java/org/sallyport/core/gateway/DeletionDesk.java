@@ -14,9 +14,11 @@ import org.sallyport.core.mapping.Via;
 /** Decides who may end what. */
 final class DeletionDesk {
     private final LeaseTable table;
+    private final Inside inside;
 
-    DeletionDesk(LeaseTable table) {
+    DeletionDesk(LeaseTable table, Inside inside) {
         this.table = table;
+        this.inside = inside;
     }
 
     Outcome decide(Deletion deletion, Attempt attempt) {
@@ -28,6 +30,8 @@ final class DeletionDesk {
             return decide(ofPort, attempt);
         } else if (deletion instanceof Deletion.OfRange ofRange) {
             return decide(ofRange, attempt);
+        } else if (deletion instanceof Deletion.OfPinhole ofPinhole) {
+            return decide(ofPinhole, attempt);
         }
         return decide((Deletion.Revocation) deletion, attempt);
     }
@@ -101,7 +105,22 @@ final class DeletionDesk {
 
     private static boolean isInRange(Lease lease, Deletion.OfRange range) {
         int port = lease.key().externalPort();
-        return lease.key().transport() == range.transport() && port >= range.firstPort() && port <= range.lastPort();
+        return lease.pinhole().isEmpty()
+                && lease.key().transport() == range.transport()
+                && port >= range.firstPort()
+                && port <= range.lastPort();
+    }
+
+    private Outcome decide(Deletion.OfPinhole asked, Attempt attempt) {
+        Optional<Lease> found = table.byPinhole(asked.uniqueId());
+        if (found.isEmpty()) {
+            return Outcome.Refused.of(Refusal.NO_SUCH_MAPPING, "no pinhole " + asked.uniqueId());
+        }
+        if (!mayGiveUp(found.get(), asked.asker())) {
+            return foreignOwner(found.get(), attempt);
+        }
+        attempt.giveUp(found.get(), Via.UPNP);
+        return new Outcome.Deleted(List.of(found.get()));
     }
 
     private Outcome decide(Deletion.Revocation asked, Attempt attempt) {
@@ -121,10 +140,10 @@ final class DeletionDesk {
                 .findFirst();
     }
 
-    private static boolean mayGiveUp(Lease lease, InetAddress asker) {
+    private boolean mayGiveUp(Lease lease, InetAddress asker) {
         return lease.owner(Via.UPNP)
-                .map(owner -> owner.requester().equals(asker)
-                        || lease.mapping().client().address().equals(asker))
+                .map(owner -> inside.isSameHost(asker, owner.requester())
+                        || inside.isSameHost(asker, lease.mapping().client().address()))
                 .orElse(false);
     }
 
@@ -133,9 +152,13 @@ final class DeletionDesk {
     }
 
     private static Outcome.Refused foreignOwner(Lease lease, Attempt attempt) {
+        return foreignOwner(lease, "is not the asker's to delete", attempt);
+    }
+
+    static Outcome.Refused foreignOwner(Lease lease, String predicate, Attempt attempt) {
         return new Outcome.Refused(
                 Refusal.FOREIGN_OWNER,
-                lease.key() + " is not the asker's to delete",
+                lease.key() + " " + predicate,
                 Optional.empty(),
                 lease.remaining(attempt.now()),
                 Optional.of(lease));

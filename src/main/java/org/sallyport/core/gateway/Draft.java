@@ -33,6 +33,7 @@ final class Draft {
 
     void grant(Lease lease) {
         step(Optional.empty(), Optional.of(lease));
+        lease.pinhole().ifPresent(table::setLastPinhole);
         events.add(new Event.Granted(lease));
     }
 
@@ -60,12 +61,12 @@ final class Draft {
     }
 
     Mark mark() {
-        return new Mark(steps.size(), events.size(), table.changes());
+        return new Mark(steps.size(), events.size(), table.changes(), table.lastPinhole());
     }
 
-    /** Counts what happened since the mark as one change, if anything did (IGD-13). */
+    /** Counts what happened to port mappings since the mark as one change, if anything did (IGD-13). */
     void countSince(Mark mark) {
-        if (steps.size() > mark.steps) {
+        if (steps.subList(mark.steps, steps.size()).stream().anyMatch(step -> !step.isOfPinhole())) {
             table.setChanges(mark.changes + 1);
         }
     }
@@ -76,6 +77,7 @@ final class Draft {
         }
         events.subList(mark.events, events.size()).clear();
         table.setChanges(mark.changes);
+        table.setLastPinhole(mark.lastPinhole);
     }
 
     void rollback() {
@@ -134,7 +136,7 @@ final class Draft {
         for (LeaseId id : ids) {
             table.byId(id).ifPresentOrElse(put::add, () -> removed.add(id));
         }
-        return new LeaseStore.Batch(put, removed, epochStart, wallOffset);
+        return new LeaseStore.Batch(put, removed, epochStart, wallOffset, table.lastPinhole());
     }
 
     private void step(Optional<Lease> before, Optional<Lease> after) {
@@ -144,11 +146,19 @@ final class Draft {
     }
 
     /** How far the draft had come. */
-    record Mark(int steps, int events, long changes) {}
+    record Mark(int steps, int events, long changes, int lastPinhole) {}
 
     private record Step(Optional<Lease> before, Optional<Lease> after) {
         LeaseId id() {
-            return before.or(() -> after).orElseThrow().id();
+            return one().id();
+        }
+
+        boolean isOfPinhole() {
+            return one().pinhole().isPresent();
+        }
+
+        private Lease one() {
+            return before.or(() -> after).orElseThrow();
         }
 
         void redo(LeaseTable table) {

@@ -18,8 +18,12 @@ public sealed interface Event {
     /** A request was refused. */
     record Refused(MappingRequest request, Outcome.Refused outcome) implements Event {}
 
-    /** The table has changed: told at the end of a turn, with the latest values (IGD-12). */
-    record TableChanged(int leases, long changes) implements Event {}
+    /**
+     * The table has changed: told at the end of a turn, with the latest values (IGD-12).
+     *
+     * @param mappings how many leases there are, pinholes not counted
+     */
+    record TableChanged(int mappings, long changes) implements Event {}
 
     /** Mapping state was lost or the external address has changed: clients must ask again (RFC 6887 §8.5). */
     record EpochReset() implements Event {}
@@ -34,6 +38,8 @@ public sealed interface Event {
         /** The admin ended it. */
         REVOKED,
         /** A reloaded policy no longer allows it. */
-        DENIED
+        DENIED,
+        /** The gateway was started anew with a plane that cannot carry it. */
+        UNSUPPORTED
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import org.sallyport.core.lease.LeaseStore;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.LeaseView;
 import org.sallyport.core.lease.StoreException;
+import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.policy.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Gateway {
     private final WaitingRoom waiting = new WaitingRoom();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private final Circumstances circumstances;
+    private final Plane plane;
     private final LeaseStore store;
     private final Ledger ledger;
     private final Turn turn;
@@ -51,7 +54,8 @@ public final class Gateway {
             Plane plane,
             LeaseStore store,
             RandomGenerator random) {
-        this.circumstances = new Circumstances(settings, inside, policy);
+        this.circumstances = new Circumstances(settings, inside, policy, plane.abilities());
+        this.plane = plane;
         this.store = store;
         this.ledger = new Ledger(table, plane, store);
         this.turn = new Turn(table, ledger, circumstances, random);
@@ -119,6 +123,16 @@ public final class Gateway {
         return circumstances.externalAddress();
     }
 
+    /** What the plane can do besides forwarding IPv4; the same as long as this gateway lives. From any thread. */
+    public Set<Plane.Ability> abilities() {
+        return circumstances.abilities();
+    }
+
+    /** What has passed through this mapping. From any thread. */
+    public Traffic traffic(MappingKey key) {
+        return plane.traffic(key);
+    }
+
     /** Seconds since mapping state was last lost (RFC 6887 §8.5, RFC 6886 §3.6). From any thread. */
     public long epoch(Instant now) {
         return Math.max(0, Duration.between(epochStart, now).toSeconds());
@@ -142,13 +156,14 @@ public final class Gateway {
         LeaseStore.Snapshot snapshot = store.load();
         Draft draft = ledger.draft();
         snapshot.leases().forEach(lease -> takeUp(lease, draft, now));
+        table.setLastPinhole(snapshot.lastPinhole());
         snapshot.epochStart().ifPresentOrElse(start -> epochStart = start, () -> draft.startEpoch(now));
         ledger.commit(draft);
         note(draft.events(), now);
         note(housekeeping.readdress(external, now), now);
         note(housekeeping.adopt(circumstances.policy()), now);
         ledger.start();
-        if (ledger.needsRepair()) {
+        if (ledger.needsRepair() || draft.events().stream().anyMatch(Gateway::isLoss)) {
             // Not all of it is back: the clients must know (RFC 6887 §8.5).
             note(housekeeping.startEpoch(now), now);
         }
@@ -160,6 +175,8 @@ public final class Gateway {
         Optional<Lease> live = lease.at(now);
         if (live.isEmpty()) {
             draft.end(lease, Event.Ending.EXPIRED);
+        } else if (lease.mapping().isPinhole() && !circumstances.abilities().contains(Plane.Ability.PINHOLES)) {
+            draft.end(lease, Event.Ending.UNSUPPORTED);
         } else if (live.get().equals(lease)) {
             table.put(lease);
         } else {
@@ -264,7 +281,7 @@ public final class Gateway {
             listeners.forEach(listener -> tell(listener, event));
         }
         if (events.stream().anyMatch(Gateway::changesTable)) {
-            Event.TableChanged changed = new Event.TableChanged(table.size(), table.changes());
+            Event.TableChanged changed = new Event.TableChanged(table.mappings(), table.changes());
             listeners.forEach(listener -> tell(listener, changed));
         }
     }
@@ -282,6 +299,10 @@ public final class Gateway {
         } catch (RuntimeException e) {
             log.error("a listener met a bug at {}", event, e);
         }
+    }
+
+    private static boolean isLoss(Event event) {
+        return event instanceof Event.Ended ended && ended.why() == Event.Ending.UNSUPPORTED;
     }
 
     private static boolean changesTable(Event event) {

@@ -14,6 +14,9 @@ public record GatewaySettings(Duration minLifetime, Duration maxLifetime, Durati
     public static final GatewaySettings DEFAULTS =
             new GatewaySettings(Duration.ofMinutes(2), Duration.ofHours(24), Duration.ofDays(7), 128);
 
+    /** Ours: in IPv6 a host has as many addresses as it likes, so its /64 may hold no more than so many of them (PCP-117). */
+    static final int CLIENTS_PER_NETWORK = 32;
+
     public GatewaySettings {
         if (minLifetime.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("min-lifetime " + minLifetime + " is below 1s");

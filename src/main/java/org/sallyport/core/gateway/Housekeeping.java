@@ -57,7 +57,7 @@ final class Housekeeping {
         return makeReal(draft);
     }
 
-    /** Moves every mapping to this external address, and tells the clients to ask again (RFC 6887 §8.5). */
+    /** Moves every mapping but the pinholes to this external address, and tells the clients to ask again (RFC 6887 §8.5). */
     List<Event> readdress(Optional<InetAddress> address, Instant now) {
         Optional<InetAddress> before = circumstances.externalAddress();
         if (before.equals(address)) {
@@ -95,7 +95,7 @@ final class Housekeeping {
     private void move(InetAddress to, Draft draft) {
         for (Lease lease : List.copyOf(table.all())) {
             Mapping mapping = lease.mapping();
-            if (!mapping.key().externalAddress().equals(to)) {
+            if (!mapping.isPinhole() && !mapping.key().externalAddress().equals(to)) {
                 MappingKey key = new MappingKey(
                         mapping.key().transport(), to, mapping.key().externalPort());
                 draft.change(

@@ -1,38 +1,49 @@
 package org.sallyport.core.gateway;
 
 import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sallyport.core.gateway.MappingRequest.Strictness;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseTable;
-import org.sallyport.core.lease.Owner;
-import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Via;
 import org.sallyport.core.policy.Policy;
 import org.sallyport.core.policy.PolicyRequest;
 import org.sallyport.core.policy.Verdict;
 
-/** Decides requests for mappings that name no mapping yet: policy, quota and port, in this order. */
+/** Decides requests for mappings: which one it is about, else policy, quota and port of a new one, in this order. */
 final class MappingDesk {
-    private final LeaseTable table;
     private final Circumstances circumstances;
     private final PortChooser ports;
     private final StandingMappings standing;
+    private final PinholeDesk pinholes;
+    private final Grants grants;
 
     MappingDesk(LeaseTable table, Circumstances circumstances) {
-        this.table = table;
         this.circumstances = circumstances;
         this.ports = new PortChooser(table);
         this.standing = new StandingMappings(table, circumstances);
+        this.grants = new Grants(table, circumstances);
+        this.pinholes = new PinholeDesk(table, circumstances, standing, grants);
     }
 
-    Outcome decide(MappingRequest request, Attempt attempt) {
+    Outcome decide(MappingRequest asked, Attempt attempt) {
+        MappingRequest request = asSelf(asked);
+        return Addresses.isIpv4(request.client().address())
+                ? translated(request, attempt)
+                : pinholes.decide(request, attempt);
+    }
+
+    /** A host that asks for one of its own addresses by another of them asks for itself. */
+    private MappingRequest asSelf(MappingRequest request) {
+        InetAddress client = request.client().address();
+        return circumstances.inside().isSameHost(request.requester(), client) ? request.by(client) : request;
+    }
+
+    private Outcome translated(MappingRequest request, Attempt attempt) {
         Optional<InetAddress> external = circumstances.externalAddress();
         if (external.isEmpty()) {
             return Outcome.Refused.of(Refusal.NO_EXTERNAL_ADDRESS, "the gateway has no external address now");
@@ -58,13 +69,13 @@ final class MappingDesk {
                 StandingMappings.question(request, first == 0 ? request.client().port() : first);
         Verdict verdict = circumstances.policy().decide(question);
         if (isFinal(verdict, request)) {
-            return forbidden(verdict).orElseThrow();
+            return Grants.forbidden(verdict).orElseThrow();
         }
         if (first != 0 && verdict instanceof Verdict.Allow allow) {
             MappingKey key = new MappingKey(request.transport(), external, first);
             Optional<Outcome.Refused> obstacle = obstacle(request, key, attempt);
             if (obstacle.isEmpty()) {
-                return grantWithinQuota(request, key, allow, attempt);
+                return grants.mapping(request, key, allow, attempt);
             } else if (exact) {
                 return obstacle.get();
             }
@@ -98,7 +109,7 @@ final class MappingDesk {
     private Outcome another(MappingRequest request, InetAddress external, PolicyRequest question, Attempt attempt) {
         BitSet allowed = circumstances.policy().allowedPorts(question);
         if (allowed.isEmpty()) {
-            return forbidden(circumstances.policy().decide(question)).orElseThrow();
+            return Grants.forbidden(circumstances.policy().decide(question)).orElseThrow();
         }
         OptionalInt port = ports.choose(
                 request.transport(),
@@ -115,8 +126,7 @@ final class MappingDesk {
         if (!(verdict instanceof Verdict.Allow allow)) {
             throw new IllegalStateException("port " + port.getAsInt() + " was allowed and is not: " + verdict);
         }
-        return grantWithinQuota(
-                request, new MappingKey(request.transport(), external, port.getAsInt()), allow, attempt);
+        return grants.mapping(request, new MappingKey(request.transport(), external, port.getAsInt()), allow, attempt);
     }
 
     private Optional<Outcome.Refused> obstacle(MappingRequest request, MappingKey key, Attempt attempt) {
@@ -125,61 +135,5 @@ final class MappingDesk {
             return Optional.of(StandingMappings.taken(holder.get(), request.via(), attempt.now()));
         }
         return attempt.refusedByPlane(key);
-    }
-
-    private Optional<Outcome.Refused> overQuota(MappingRequest request, Verdict.Allow allow) {
-        int quota = Math.min(
-                circumstances.settings().perClient(), allow.grant().perClient().orElse(Integer.MAX_VALUE));
-        InetAddress client = request.client().address();
-        if (table.count(client) < quota) {
-            return Optional.empty();
-        }
-        return Optional.of(Outcome.Refused.of(
-                Refusal.QUOTA_EXCEEDED, client.getHostAddress() + " holds all of its " + quota + " leases"));
-    }
-
-    private Outcome grantWithinQuota(MappingRequest request, MappingKey key, Verdict.Allow allow, Attempt attempt) {
-        Optional<Outcome.Refused> refused = overQuota(request, allow);
-        return refused.isPresent() ? refused.get() : grant(request, key, allow, attempt);
-    }
-
-    static Optional<Outcome.Refused> forbidden(Verdict verdict) {
-        Refusal why;
-        if (verdict instanceof Verdict.Deny) {
-            why = Refusal.NOT_AUTHORIZED;
-        } else if (verdict instanceof Verdict.Ask) {
-            why = Refusal.AWAITING_ADMIN;
-        } else {
-            return Optional.empty();
-        }
-        return Optional.of(new Outcome.Refused(
-                why, "refused by " + verdict.rule(), Optional.of(verdict.rule()), Optional.empty(), Optional.empty()));
-    }
-
-    private Outcome grant(MappingRequest request, MappingKey key, Verdict.Allow allow, Attempt attempt) {
-        Duration lifetime = Lifetimes.granted(
-                circumstances.settings(),
-                request.via(),
-                request.lifetime(),
-                allow.grant().maxLifetime());
-        Owner owner = owner(request, allow.rule(), lifetime, attempt.now(), attempt.now());
-        Mapping mapping = new Mapping(key, request.client(), request.filter(), request.enabled());
-        Lease lease = new Lease(attempt.newId(table), mapping, List.of(owner), attempt.now());
-        attempt.draft().grant(lease);
-        return new Outcome.Granted(lease, lifetime);
-    }
-
-    static Owner owner(MappingRequest request, String rule, Duration lifetime, Instant createdAt, Instant now) {
-        return new Owner(
-                        request.via(),
-                        request.requester(),
-                        request.nonce(),
-                        request.description(),
-                        rule,
-                        request.lifetime(),
-                        Optional.of(lifetime),
-                        createdAt,
-                        Optional.of(now))
-                .endingAt(now.plus(lifetime));
     }
 }

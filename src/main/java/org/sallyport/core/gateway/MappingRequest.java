@@ -40,6 +40,12 @@ public record MappingRequest(
         }
     }
 
+    /** This request, asked by that host. */
+    MappingRequest by(InetAddress host) {
+        return new MappingRequest(
+                via, host, transport, client, suggestion, lifetime, nonce, description, filter, enabled);
+    }
+
     @Override
     public Optional<InetAddress> askedBy() {
         return Optional.of(requester);

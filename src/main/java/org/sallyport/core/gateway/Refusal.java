@@ -20,6 +20,10 @@ public enum Refusal {
     EXTERNAL_PORT_TAKEN_OTHERWISE,
     /** The very external address asked for is none of ours. */
     EXTERNAL_ADDRESS_NOT_OURS,
+    /** An IPv6 client asks for a pinhole, and the plane has no firewall to open one in. */
+    NO_PINHOLES,
+    /** As many pinholes are open as there are UniqueIDs. */
+    PINHOLES_EXHAUSTED,
     /** No port is left that policy and table would allow. */
     NO_FREE_PORT,
     /** The gateway has no external address now. */

@@ -44,12 +44,14 @@ final class StandingMappings {
         }
         int externalPort = lease.key().externalPort();
         Verdict verdict = circumstances.policy().decide(question(request, externalPort));
-        Optional<Outcome.Refused> forbidden = MappingDesk.forbidden(verdict);
+        Optional<Outcome.Refused> forbidden = Grants.forbidden(verdict);
         if (forbidden.isPresent() || !(verdict instanceof Verdict.Allow allow)) {
             return Optional.of(forbidden.orElseThrow());
         }
         Optional<Outcome.Refused> refused = attempt.refusedByPlane(lease.key());
-        if (refused.isPresent() && request.suggestion().strictness() == Strictness.PREFERRED) {
+        boolean movable = request.suggestion().strictness() == Strictness.PREFERRED
+                && !lease.mapping().isPinhole();
+        if (refused.isPresent() && movable) {
             attempt.giveUp(lease, request.via());
             return Optional.empty();
         }
@@ -149,7 +151,7 @@ final class StandingMappings {
     }
 
     /** Whether the mapping is just what this request would make, the external endpoint apart. */
-    private static boolean isAlike(MappingRequest request, Lease lease) {
+    static boolean isAlike(MappingRequest request, Lease lease) {
         Mapping mapping = lease.mapping();
         return mapping.client().equals(request.client())
                 && mapping.filter().equals(request.filter())
@@ -185,7 +187,7 @@ final class StandingMappings {
                 request.via(),
                 request.lifetime(),
                 allow.grant().maxLifetime());
-        Owner owner = MappingDesk.owner(
+        Owner owner = Grants.owner(
                 request,
                 allow.rule(),
                 lifetime,

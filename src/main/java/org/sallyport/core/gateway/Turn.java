@@ -44,7 +44,7 @@ final class Turn {
         this.ledger = ledger;
         this.random = random;
         this.mappings = new MappingDesk(table, circumstances);
-        this.deletions = new DeletionDesk(table);
+        this.deletions = new DeletionDesk(table, circumstances.inside());
         this.admins = new AdminDesk(table, circumstances);
     }
 

@@ -5,22 +5,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Ports;
 import org.sallyport.core.mapping.Via;
 
 /**
  * A granted mapping with those who hold it. It lives until the last owner's end.
  *
+ * @param pinhole UPnP's UniqueID, 1..65535, present when the mapping is a pinhole and only then
  * @param owners at least one, at most one for each {@link Via}, oldest first
  */
-public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant createdAt) {
+public record Lease(LeaseId id, Mapping mapping, OptionalInt pinhole, List<Owner> owners, Instant createdAt) {
     public Lease {
         owners = List.copyOf(owners);
+        if (pinhole.isPresent() != mapping.isPinhole()) {
+            throw new IllegalArgumentException("lease " + id + " of " + mapping + " has the UniqueID " + pinhole);
+        }
+        pinhole.ifPresent(uniqueId -> Ports.require("UniqueID", uniqueId));
         if (owners.isEmpty()) {
             throw new IllegalArgumentException("lease " + id + " of " + mapping + " has no owner");
         }
+    }
+
+    /** A lease of what is no pinhole. */
+    public Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant createdAt) {
+        this(id, mapping, OptionalInt.empty(), owners, createdAt);
     }
 
     public MappingKey key() {
@@ -53,7 +65,7 @@ public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant cre
         if (!all.contains(owner)) {
             all.add(owner);
         }
-        return new Lease(id, mapping, all, createdAt);
+        return new Lease(id, mapping, pinhole, all, createdAt);
     }
 
     /** This lease without the owner that came this way; empty when it was the only one. */
@@ -68,12 +80,12 @@ public record Lease(LeaseId id, Mapping mapping, List<Owner> owners, Instant cre
 
     /** This lease leading elsewhere. */
     public Lease with(Mapping other) {
-        return new Lease(id, other, owners, createdAt);
+        return new Lease(id, other, pinhole, owners, createdAt);
     }
 
     private Optional<Lease> keeping(Predicate<Owner> condition) {
         List<Owner> kept = owners.stream().filter(condition).toList();
-        return kept.isEmpty() ? Optional.empty() : Optional.of(new Lease(id, mapping, kept, createdAt));
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Lease(id, mapping, pinhole, kept, createdAt));
     }
 
     /** When the first owner's claim ends; empty while none has an end. */

@@ -26,8 +26,9 @@ public interface LeaseStore extends AutoCloseable {
      * @param epochStart when mapping state was last lost; empty in a new store
      * @param installation drawn once for each store; what must stay the same for ever is derived from it (IGD-5)
      * @param boots how often the store has been opened, this time included: grows with every start (UDA-13)
+     * @param lastPinhole the UniqueID last given to a pinhole, be it long gone; 0 before the first
      */
-    record Snapshot(List<Lease> leases, Optional<Instant> epochStart, UUID installation, long boots) {}
+    record Snapshot(List<Lease> leases, Optional<Instant> epochStart, UUID installation, long boots, int lastPinhole) {}
 
     /**
      * What one turn changed. Instants are of the steady time line.
@@ -36,8 +37,14 @@ public interface LeaseStore extends AutoCloseable {
      * @param removed leases that have ended
      * @param epochStart present when the epoch began anew
      * @param wallOffset the wall clock less the steady time line, zero until the clock is stepped; present when it changed
+     * @param lastPinhole the UniqueID last given to a pinhole, 0 before the first; it changes with a put only
      */
-    record Batch(List<Lease> put, List<LeaseId> removed, Optional<Instant> epochStart, Optional<Duration> wallOffset) {
+    record Batch(
+            List<Lease> put,
+            List<LeaseId> removed,
+            Optional<Instant> epochStart,
+            Optional<Duration> wallOffset,
+            int lastPinhole) {
         public boolean isEmpty() {
             return put.isEmpty() && removed.isEmpty() && epochStart.isEmpty() && wallOffset.isEmpty();
         }

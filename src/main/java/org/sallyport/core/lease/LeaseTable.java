@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.InternalClient;
@@ -29,30 +29,33 @@ public final class LeaseTable implements LeaseView {
     private final Map<MappingKey, Entry> byKey = new HashMap<>();
     private final Map<Endpoint, Set<Entry>> byEndpoint = new HashMap<>();
     private final Map<InetAddress, Set<Entry>> byAddress = new HashMap<>();
-    private final Map<InetAddress, Integer> heldByClients = new HashMap<>();
-    private final Map<Via, Integer> byVia = new EnumMap<>(Via.class);
     private final Map<Side, BitSet> usedPorts = new HashMap<>();
-    private final List<Entry> dense = new ArrayList<>();
+    private final Map<Integer, Entry> byPinhole = new HashMap<>();
+    private final UniqueIds uniqueIds = new UniqueIds();
+    private final Holdings holdings = new Holdings();
+    private final List<Entry> mappings = new ArrayList<>();
+    private final List<Entry> pinholes = new ArrayList<>();
     private final Expiries<Entry> expiries = new Expiries<>();
     private long changes;
 
     /**
      * Adds a lease, or puts it in place of the one with the same id.
      *
-     * @throws IllegalStateException when another lease has its key: a fault of the caller
+     * @throws IllegalStateException when another lease has its key or its UniqueID: a fault of the caller
      */
     public void put(Lease lease) {
         Entry holder = byKey.get(lease.key());
         if (holder != null && !holder.lease.id().equals(lease.id())) {
             throw new IllegalStateException(lease.key() + " is held by lease " + holder.lease.id());
         }
+        lease.pinhole().ifPresent(uniqueId -> requireOwn(uniqueId, lease));
         Entry entry = byId.get(lease.id());
         if (entry != null) {
-            countOwners(entry.lease, -1);
+            holdings.countOwners(entry.lease, -1);
         }
-        countOwners(lease, 1);
+        holdings.countOwners(lease, 1);
         if (entry == null) {
-            add(new Entry(lease, dense.size()));
+            add(lease);
         } else if (entry.lease.mapping().equals(lease.mapping()) && entry.lease.isAdmins() == lease.isAdmins()) {
             reschedule(entry, lease);
         } else {
@@ -67,8 +70,9 @@ public final class LeaseTable implements LeaseView {
         if (entry == null) {
             return;
         }
-        countOwners(entry.lease, -1);
+        holdings.countOwners(entry.lease, -1);
         unindex(entry);
+        List<Entry> dense = dense(entry.lease);
         Entry last = dense.remove(dense.size() - 1);
         if (last != entry) {
             dense.set(entry.position, last);
@@ -91,6 +95,21 @@ public final class LeaseTable implements LeaseView {
         return usedPorts.getOrDefault(new Side(transport, externalAddress), new BitSet());
     }
 
+    /** The UniqueID for the next pinhole; empty when all are in use. */
+    public OptionalInt nextPinhole() {
+        return uniqueIds.next();
+    }
+
+    /** The UniqueID last given to a pinhole, 0 before the first. */
+    public int lastPinhole() {
+        return uniqueIds.last();
+    }
+
+    /** The next one comes behind this: the one just given, or the last one before a change that was undone. */
+    public void setLastPinhole(int uniqueId) {
+        uniqueIds.startBehind(uniqueId);
+    }
+
     /** Sets the count of changes: one higher after a change, back when it was undone. */
     public void setChanges(long count) {
         changes = count;
@@ -98,7 +117,12 @@ public final class LeaseTable implements LeaseView {
 
     @Override
     public int size() {
-        return dense.size();
+        return byId.size();
+    }
+
+    @Override
+    public int mappings() {
+        return mappings.size();
     }
 
     @Override
@@ -109,6 +133,11 @@ public final class LeaseTable implements LeaseView {
     @Override
     public Optional<Lease> byKey(MappingKey key) {
         return leaseOf(byKey.get(key));
+    }
+
+    @Override
+    public Optional<Lease> byPinhole(int uniqueId) {
+        return leaseOf(byPinhole.get(uniqueId));
     }
 
     @Override
@@ -128,12 +157,17 @@ public final class LeaseTable implements LeaseView {
 
     @Override
     public int count(InetAddress internalAddress) {
-        return heldByClients.getOrDefault(internalAddress, 0);
+        return holdings.of(internalAddress);
+    }
+
+    @Override
+    public int countInNetwork(InetAddress internalAddress) {
+        return holdings.ofNetwork(internalAddress);
     }
 
     @Override
     public Map<Via, Integer> countsByVia() {
-        return Map.copyOf(byVia);
+        return holdings.byVia();
     }
 
     @Override
@@ -155,12 +189,15 @@ public final class LeaseTable implements LeaseView {
 
     @Override
     public Optional<Lease> at(int index) {
-        return index < 0 || index >= dense.size() ? Optional.empty() : Optional.of(dense.get(index).lease);
+        return index < 0 || index >= mappings.size() ? Optional.empty() : Optional.of(mappings.get(index).lease);
     }
 
     @Override
     public Collection<Lease> all() {
-        return leasesOf(dense);
+        List<Lease> all = new ArrayList<>(size());
+        mappings.forEach(entry -> all.add(entry.lease));
+        pinholes.forEach(entry -> all.add(entry.lease));
+        return all;
     }
 
     @Override
@@ -168,55 +205,71 @@ public final class LeaseTable implements LeaseView {
         return changes;
     }
 
-    private void add(Entry entry) {
-        byId.put(entry.lease.id(), entry);
+    private void requireOwn(int uniqueId, Lease lease) {
+        Entry holder = byPinhole.get(uniqueId);
+        if (holder != null && !holder.lease.id().equals(lease.id())) {
+            throw new IllegalStateException("UniqueID " + uniqueId + " is held by lease " + holder.lease.id());
+        }
+    }
+
+    private void add(Lease lease) {
+        List<Entry> dense = dense(lease);
+        Entry entry = new Entry(lease, dense.size());
+        byId.put(lease.id(), entry);
         dense.add(entry);
         index(entry);
     }
 
+    /** Where it has its place, which it keeps: no mapping becomes a pinhole, nor the reverse. */
+    private List<Entry> dense(Lease lease) {
+        return lease.pinhole().isPresent() ? pinholes : mappings;
+    }
+
     private void index(Entry entry) {
-        MappingKey key = entry.lease.key();
-        byKey.put(key, entry);
-        usedPorts
-                .computeIfAbsent(Side.of(key), any -> new BitSet(Ports.MAX + 1))
-                .set(key.externalPort());
+        Lease lease = entry.lease;
+        byKey.put(lease.key(), entry);
+        lease.pinhole().ifPresentOrElse(uniqueId -> indexPinhole(uniqueId, entry), () -> usePort(lease.key()));
         byEndpoint
-                .computeIfAbsent(Endpoint.of(entry.lease), any -> new LinkedHashSet<>())
+                .computeIfAbsent(Endpoint.of(lease), any -> new LinkedHashSet<>())
                 .add(entry);
         byAddress
-                .computeIfAbsent(entry.lease.mapping().client().address(), any -> new LinkedHashSet<>())
+                .computeIfAbsent(lease.mapping().client().address(), any -> new LinkedHashSet<>())
                 .add(entry);
-        countHeld(entry.lease, 1);
-        entry.lease.nextEnd().ifPresent(end -> expiries.add(end, entry));
+        holdings.countHeld(lease, 1);
+        lease.nextEnd().ifPresent(end -> expiries.add(end, entry));
     }
 
     private void unindex(Entry entry) {
-        MappingKey key = entry.lease.key();
-        byKey.remove(key);
+        Lease lease = entry.lease;
+        byKey.remove(lease.key());
+        lease.pinhole().ifPresentOrElse(this::unindexPinhole, () -> freePort(lease.key()));
+        drop(byEndpoint, Endpoint.of(lease), entry);
+        drop(byAddress, lease.mapping().client().address(), entry);
+        holdings.countHeld(lease, -1);
+        lease.nextEnd().ifPresent(end -> expiries.remove(end, entry));
+    }
+
+    private void indexPinhole(int uniqueId, Entry entry) {
+        byPinhole.put(uniqueId, entry);
+        uniqueIds.take(uniqueId);
+    }
+
+    private void unindexPinhole(int uniqueId) {
+        byPinhole.remove(uniqueId);
+        uniqueIds.free(uniqueId);
+    }
+
+    private void usePort(MappingKey key) {
+        usedPorts
+                .computeIfAbsent(Side.of(key), any -> new BitSet(Ports.MAX + 1))
+                .set(key.externalPort());
+    }
+
+    private void freePort(MappingKey key) {
         usedPorts.computeIfPresent(Side.of(key), (any, ports) -> {
             ports.clear(key.externalPort());
             return ports.isEmpty() ? null : ports;
         });
-        drop(byEndpoint, Endpoint.of(entry.lease), entry);
-        drop(byAddress, entry.lease.mapping().client().address(), entry);
-        countHeld(entry.lease, -1);
-        entry.lease.nextEnd().ifPresent(end -> expiries.remove(end, entry));
-    }
-
-    private void countHeld(Lease lease, int change) {
-        if (!lease.isAdmins()) {
-            InetAddress client = lease.mapping().client().address();
-            heldByClients.compute(client, (any, held) -> {
-                int next = (held == null ? 0 : held) + change;
-                return next == 0 ? null : next;
-            });
-        }
-    }
-
-    private void countOwners(Lease lease, int change) {
-        for (Owner owner : lease.owners()) {
-            byVia.merge(owner.via(), change, (held, more) -> held + more == 0 ? null : held + more);
-        }
     }
 
     private void reschedule(Entry entry, Lease lease) {

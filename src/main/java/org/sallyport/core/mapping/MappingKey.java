@@ -13,6 +13,11 @@ public record MappingKey(Transport transport, InetAddress externalAddress, int e
         Ports.require("external port", externalPort);
     }
 
+    /** The key of the pinhole to this client, which the outside sees as it is (PCP-76). */
+    public static MappingKey ofPinhole(Transport transport, InternalClient client) {
+        return new MappingKey(transport, client.address(), client.port());
+    }
+
     /** The key of the other transport on the same port (RFC 6886 §3.2). */
     public MappingKey companion() {
         return new MappingKey(transport.companion(), externalAddress, externalPort);

@@ -25,6 +25,11 @@ public record Prefix(InetAddress address, int length) {
         return new Prefix(host, host.getAddress().length * 8);
     }
 
+    /** The /64 of an IPv6 address: the network that one link has (RFC 7421). */
+    public static Prefix networkOf(InetAddress host) {
+        return new Prefix(host, 64);
+    }
+
     /** Reads {@code 192.0.2.0/24}, or an address alone, which is the block of that address. */
     public static Optional<Prefix> parse(String text) {
         int slash = text.indexOf('/');

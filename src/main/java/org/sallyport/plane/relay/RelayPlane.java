@@ -188,6 +188,10 @@ public final class RelayPlane implements Plane {
     }
 
     private void begin(Mapping mapping, List<Step> steps, Map<MappingKey, PlaneFault> faults) {
+        if (mapping.isPinhole()) {
+            faults.put(mapping.key(), new PlaneFault(PlaneFault.Kind.UNSUPPORTED, mapping.key() + " is a pinhole"));
+            return;
+        }
         Carried now = carried.getOrDefault(mapping.key(), Carried.nothing(mapping, whole));
         if (!mapping.enabled()) {
             carried.put(mapping.key(), now.holding(mapping));

@@ -22,7 +22,7 @@ final class TableWatch {
 
     /** The table has changed; on the gateway's thread. */
     void changed(Event.TableChanged event) {
-        state = new State(event.leases(), event.changes());
+        state = new State(event.mappings(), event.changes());
     }
 
     /**
@@ -31,7 +31,7 @@ final class TableWatch {
      * @param patience how long to wait for that; without an answer it comes when the gateway has time
      */
     void begin(Gateway gateway, Duration patience) {
-        CompletableFuture<State> learnt = gateway.read(leases -> state = new State(leases.size(), leases.changes()))
+        CompletableFuture<State> learnt = gateway.read(leases -> state = new State(leases.mappings(), leases.changes()))
                 .toCompletableFuture();
         try {
             learnt.get(patience.toMillis(), TimeUnit.MILLISECONDS);

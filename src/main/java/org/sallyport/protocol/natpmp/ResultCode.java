@@ -32,13 +32,14 @@ enum ResultCode {
     /** NAT-PMP's words for a refusal (RFC 6886 §3.5). */
     static ResultCode of(Refusal refusal) {
         return switch (refusal) {
-            case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT ->
+            case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT, NO_PINHOLES ->
                 NOT_AUTHORIZED;
             case NO_EXTERNAL_ADDRESS, PLANE_FAILED -> NETWORK_FAILURE;
             // Of these, NAT-PMP's suggestions being no more than that (§3.3), a port or an address "taken" is not met;
-            // nor is "no such mapping", a deletion of nothing being a success (§3.4).
+            // nor is "no such mapping", a deletion of nothing being a success (§3.4). Pinholes are IPv6's alone.
             case QUOTA_EXCEEDED,
                     NO_FREE_PORT,
+                    PINHOLES_EXHAUSTED,
                     STORE_FAILED,
                     OVERLOADED,
                     EXTERNAL_PORT_TAKEN,

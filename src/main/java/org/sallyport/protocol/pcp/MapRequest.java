@@ -2,6 +2,7 @@ package org.sallyport.protocol.pcp;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Nonce;
 
 /**
@@ -51,5 +52,10 @@ record MapRequest(
     /** The answer that names what was assigned; the rest is copied, for the client knows its request by it. */
     MapResponse assigned(int externalPort, InetAddress externalAddress) {
         return new MapResponse(nonce, protocol, internalPort, externalPort, externalAddress);
+    }
+
+    /** The answer to a deletion: no external endpoint any more, all zeros of the client's family (PCP-89). */
+    MapResponse deleted(InetAddress client) {
+        return assigned(0, Addresses.ofOctets(new byte[client.getAddress().length]));
     }
 }

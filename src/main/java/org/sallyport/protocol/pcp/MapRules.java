@@ -1,5 +1,6 @@
 package org.sallyport.protocol.pcp;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Transport;
@@ -10,8 +11,8 @@ final class MapRules {
 
     private MapRules() {}
 
-    /** Why the request cannot even be put to the gateway; empty when it can. */
-    static Optional<ResultCode> fault(PcpRequest request, MapRequest map) {
+    /** Why the request for this internal address cannot even be put to the gateway; empty when it can. */
+    static Optional<ResultCode> fault(PcpRequest request, MapRequest map, InetAddress client) {
         if (map.protocol() == ALL && map.internalPort() != ALL) {
             return Optional.of(ResultCode.MALFORMED_REQUEST);
         }
@@ -21,7 +22,7 @@ final class MapRules {
         if (!isKnownProtocol(request, map)) {
             return Optional.of(ResultCode.UNSUPP_PROTOCOL);
         }
-        return request.lifetime() == 0 ? Optional.empty() : familyFault(request, map);
+        return request.lifetime() == 0 ? Optional.empty() : familyFault(request, map, client);
     }
 
     /**
@@ -37,11 +38,12 @@ final class MapRules {
     }
 
     /**
-     * A client that suggests an IPv6 address, be it {@code ::}, wants an external address of that family, and there is
-     * none (PCP-6, PCP-7). Ours: NETWORK_FAILURE; CANNOT_PROVIDE_EXTERNAL when it insists.
+     * The suggested address, be it all zeros, names the family of the external address the client wants (PCP-6). It is
+     * the internal client's, for nothing is translated between the families (PCP-7). Ours: NETWORK_FAILURE;
+     * CANNOT_PROVIDE_EXTERNAL when it insists.
      */
-    private static Optional<ResultCode> familyFault(PcpRequest request, MapRequest map) {
-        if (Addresses.isIpv4(map.suggestedExternalAddress())) {
+    private static Optional<ResultCode> familyFault(PcpRequest request, MapRequest map, InetAddress client) {
+        if (Addresses.isIpv4(map.suggestedExternalAddress()) == Addresses.isIpv4(client)) {
             return Optional.empty();
         }
         return Optional.of(request.prefersFailure() ? ResultCode.CANNOT_PROVIDE_EXTERNAL : ResultCode.NETWORK_FAILURE);

@@ -12,15 +12,12 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Outcome;
 import org.sallyport.core.lease.Lease;
-import org.sallyport.core.mapping.Addresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers PCP requests of hosts on the LAN (RFC 6887 §8.2). From any thread. */
 public final class PcpServer {
     private static final Logger log = LoggerFactory.getLogger(PcpServer.class);
-    /** What a deleted mapping's address is in the answer (PCP-89). */
-    private static final InetAddress NO_ADDRESS = Addresses.ofOctets(new byte[4]);
 
     private final Gateway gateway;
     private final LongSupplier epoch;
@@ -76,7 +73,7 @@ public final class PcpServer {
 
     private CompletionStage<ByteBuffer> map(
             PcpRequest request, MapRequest map, ByteBuffer datagram, InetAddress source) {
-        Optional<ResultCode> fault = MapRules.fault(request, map);
+        Optional<ResultCode> fault = MapRules.fault(request, map, source);
         if (fault.isPresent()) {
             return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source, map));
         }
@@ -92,7 +89,7 @@ public final class PcpServer {
             return succeed(granted.lifetime(), assigned(map, granted.lease()), request.options());
         }
         if (outcome instanceof Outcome.Deleted) {
-            return succeed(Duration.ZERO, map.assigned(0, NO_ADDRESS), request.options());
+            return succeed(Duration.ZERO, map.deleted(source), request.options());
         }
         if (outcome instanceof Outcome.Refused refused) {
             return fail(PcpError.of(refused, request.prefersFailure()), datagram, source, map);

@@ -49,14 +49,14 @@ enum ResultCode {
     /** PCP's words for a refusal (RFC 6887 §7.4). */
     static ResultCode of(Refusal refusal) {
         return switch (refusal) {
-            case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT ->
+            case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT, NO_PINHOLES ->
                 NOT_AUTHORIZED;
             case QUOTA_EXCEEDED -> USER_EX_QUOTA;
             case EXTERNAL_PORT_TAKEN, EXTERNAL_PORT_TAKEN_OTHERWISE, EXTERNAL_ADDRESS_NOT_OURS ->
                 CANNOT_PROVIDE_EXTERNAL;
             case NO_EXTERNAL_ADDRESS, PLANE_FAILED -> NETWORK_FAILURE;
             // No such mapping: PCP asks for none that must be there, and a deletion of nothing is a success (§15).
-            case NO_FREE_PORT, STORE_FAILED, OVERLOADED, NO_SUCH_MAPPING -> NO_RESOURCES;
+            case NO_FREE_PORT, PINHOLES_EXHAUSTED, STORE_FAILED, OVERLOADED, NO_SUCH_MAPPING -> NO_RESOURCES;
         };
     }
 

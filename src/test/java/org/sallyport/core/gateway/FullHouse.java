@@ -44,7 +44,7 @@ public final class FullHouse {
     /** Filled with so many TCP leases, which end during a day. */
     public FullHouse(int leases) {
         GatewaySettings settings = new GatewaySettings(Duration.ofSeconds(1), DAY, DAY, 1_000);
-        Circumstances circumstances = new Circumstances(settings, new Everywhere(), TestGateway.highPorts());
+        Circumstances circumstances = new Circumstances(settings, new Everywhere(), TestGateway.highPorts(), Set.of());
         circumstances.externalAddress(Optional.of(EXTERNAL));
         Ledger ledger = new Ledger(table, new Nothing(), new Nowhere());
         for (int i = 0; i < leases; i++) {
@@ -204,7 +204,7 @@ public final class FullHouse {
     private static final class Nowhere implements LeaseStore {
         @Override
         public Snapshot load() {
-            return new Snapshot(List.of(), Optional.empty(), new UUID(0, 0), 1);
+            return new Snapshot(List.of(), Optional.empty(), new UUID(0, 0), 1, 0);
         }
 
         @Override

@@ -18,6 +18,7 @@ public final class MemoryLeaseStore implements LeaseStore {
     private final UUID installation = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private Optional<Instant> epochStart = Optional.empty();
     private long boots;
+    private int lastPinhole;
     private Duration wallOffset = Duration.ZERO;
     private Runnable beforeCommit = () -> {};
     private int commits;
@@ -27,7 +28,7 @@ public final class MemoryLeaseStore implements LeaseStore {
     @Override
     public Snapshot load() {
         boots++;
-        return new Snapshot(List.copyOf(leases.values()), epochStart, installation, boots);
+        return new Snapshot(List.copyOf(leases.values()), epochStart, installation, boots, lastPinhole);
     }
 
     @Override
@@ -38,6 +39,7 @@ public final class MemoryLeaseStore implements LeaseStore {
             throw new StoreException("the test wants it to fail");
         }
         commits++;
+        lastPinhole = batch.lastPinhole();
         beforeCommit.run();
         batch.wallOffset().ifPresent(offset -> wallOffset = offset);
         batch.put().forEach(lease -> leases.put(lease.id(), lease));

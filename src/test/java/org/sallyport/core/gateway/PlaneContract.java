@@ -2,6 +2,7 @@ package org.sallyport.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,9 +22,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Plane.Change;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.RemoteFilter;
+import org.sallyport.core.mapping.Transport;
 
 /**
  * What every plane owes the gateway, shown with real sockets: what is open forwards, what is closed does not, what
@@ -254,6 +258,19 @@ public abstract class PlaneContract extends PlaneTransportContract {
         dial(outside(), moved);
         accept(elsewhere);
         assertThatThrownBy(() -> dial(outside(), gone)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    @DisplayName("a plane without a firewall says that it carries no pinhole, and carries none")
+    void aPinholeIsRefusedWhereThereIsNoFirewall() throws Exception {
+        assumeThat(plane.abilities()).doesNotContain(Plane.Ability.PINHOLES);
+        InternalClient client = new InternalClient(Addresses.of("::1"), 4096);
+        Mapping pinhole = new Mapping(MappingKey.ofPinhole(Transport.TCP, client), client, RemoteFilter.EVERYONE, true);
+
+        assertThat(plane.apply(List.of(new Change.Open(pinhole))))
+                .hasEntrySatisfying(
+                        pinhole.key(), fault -> assertThat(fault.kind()).isEqualTo(PlaneFault.Kind.UNSUPPORTED));
+        assertThat(plane.reconcile(List.of(pinhole))).containsOnlyKeys(pinhole.key());
     }
 
     @Test

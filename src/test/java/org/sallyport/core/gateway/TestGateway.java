@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseStore;
 import org.sallyport.core.lease.LeaseView;
@@ -24,7 +26,8 @@ import org.sallyport.core.policy.PortRanges;
 import org.sallyport.core.policy.Rule;
 
 /**
- * A real gateway on a clock that only the test moves. LAN 192.0.2.0/24 with the gateway at 192.0.2.1, and 127.0.0.0/8;
+ * A real gateway on a clock that only the test moves. LAN 192.0.2.0/24 with the gateway at 192.0.2.1, 127.0.0.0/8,
+ * 2001:db8:1::/64 and the ULA fd00:1::/64 with the gateway at ::1, and fe80::/64;
  * external address 198.51.100.1; the policy allows external ports 1024-65535 unless the test says otherwise.
  *
  * <p>Synchronous unless {@link #serve} is called: {@link #settle} takes a turn when the test says so. With
@@ -37,7 +40,7 @@ public final class TestGateway implements AutoCloseable {
     public final MemoryLeaseStore store;
     public final List<Event> events = new ArrayList<>();
     public final Gateway gateway;
-    public final Inside inside = new TestInside();
+    public final TestInside inside = new TestInside();
     private volatile Instant now;
     private volatile boolean serving;
     private Optional<Thread> thread = Optional.empty();
@@ -67,6 +70,19 @@ public final class TestGateway implements AutoCloseable {
     public static TestGateway with(
             Instant now, Policy policy, GatewaySettings settings, MemoryLeaseStore store, long seed) {
         TestGateway test = new TestGateway(new RecordingPlane(), now, policy, settings, store, seed);
+        test.start();
+        return test;
+    }
+
+    /** On a plane that can do just this besides forwarding IPv4. */
+    public static TestGateway able(String instant, Policy policy, Plane.Ability... abilities) {
+        TestGateway test = new TestGateway(
+                new RecordingPlane(abilities),
+                Instant.parse(instant),
+                policy,
+                GatewaySettings.DEFAULTS,
+                new MemoryLeaseStore(),
+                1);
         test.start();
         return test;
     }
@@ -187,21 +203,37 @@ public final class TestGateway implements AutoCloseable {
         gateway.stop();
     }
 
-    /** 192.0.2.0/24 and loopback. */
-    private static final class TestInside implements Inside {
-        private static final Prefix LAN = new Prefix(Addresses.of("192.0.2.0"), 24);
-        private static final Prefix LOOPBACK = new Prefix(Addresses.of("127.0.0.0"), 8);
-        private static final Set<InetAddress> NO_HOSTS =
-                Set.of(Addresses.of("192.0.2.0"), Addresses.of("192.0.2.1"), Addresses.of("192.0.2.255"));
+    /** What this LAN is; no two addresses are one host's unless the test says so. */
+    public static final class TestInside implements Inside {
+        private static final List<Prefix> LAN = Stream.of(
+                        "192.0.2.0/24", "127.0.0.0/8", "2001:db8:1::/64", "fd00:1::/64", "fe80::/64")
+                .map(Prefix::parse)
+                .map(Optional::orElseThrow)
+                .toList();
+        private static final Set<InetAddress> NO_HOSTS = Stream.of(
+                        "192.0.2.0", "192.0.2.1", "192.0.2.255", "2001:db8:1::1", "fd00:1::1", "fe80::1")
+                .map(Addresses::of)
+                .collect(Collectors.toUnmodifiableSet());
+        private volatile Set<InetAddress> oneHost = Set.of();
 
         @Override
         public boolean contains(InetAddress address) {
-            return LAN.contains(address) || LOOPBACK.contains(address);
+            return LAN.stream().anyMatch(prefix -> prefix.contains(address));
         }
 
         @Override
         public boolean isHost(InetAddress address) {
             return contains(address) && !NO_HOSTS.contains(address);
+        }
+
+        @Override
+        public boolean isSameHost(InetAddress one, InetAddress other) {
+            return one.equals(other) || (oneHost.contains(one) && oneHost.contains(other));
+        }
+
+        /** Lets these addresses be one host's. */
+        public void oneHost(InetAddress... addresses) {
+            oneHost = Set.of(addresses);
         }
     }
 }

@@ -25,6 +25,8 @@ class IgdErrorTest {
             Map.entry(Refusal.QUOTA_EXCEEDED, 728),
             Map.entry(Refusal.OVERLOADED, 728),
             Map.entry(Refusal.NO_FREE_PORT, 728),
+            Map.entry(Refusal.NO_PINHOLES, 606),
+            Map.entry(Refusal.PINHOLES_EXHAUSTED, 728),
             Map.entry(Refusal.EXTERNAL_PORT_TAKEN, 718),
             Map.entry(Refusal.EXTERNAL_PORT_TAKEN_OTHERWISE, 729),
             Map.entry(Refusal.NO_SUCH_MAPPING, 714),
