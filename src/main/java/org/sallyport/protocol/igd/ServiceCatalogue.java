@@ -19,6 +19,7 @@ import org.sallyport.protocol.igd.action.Ui4;
 import org.sallyport.protocol.igd.action.WanCommonInterfaceConfig;
 import org.sallyport.protocol.igd.action.WanEthernetLink;
 import org.sallyport.protocol.igd.action.WanIpConnection;
+import org.sallyport.protocol.igd.action.WanIpv6Firewall;
 import org.sallyport.protocol.igd.action.WanLink;
 import org.sallyport.protocol.igd.action.WanStatus;
 
@@ -29,6 +30,7 @@ final class ServiceCatalogue {
     private static final int MAX_UI2 = 65535;
 
     private final WanIpConnection connection;
+    private final WanIpv6Firewall firewall;
     private final WanLink link;
     private final WanStatus wan;
     private final TableWatch table;
@@ -36,6 +38,7 @@ final class ServiceCatalogue {
     ServiceCatalogue(Gateway gateway, Door door, WanLink link, InstantSource clock, TableWatch table) {
         this.wan = new WanStatus(link, gateway::externalAddress);
         this.connection = new WanIpConnection(door, clock, wan);
+        this.firewall = new WanIpv6Firewall(door);
         this.link = link;
         this.table = table;
     }
@@ -52,6 +55,7 @@ final class ServiceCatalogue {
             case TYPE + "WANIPConnection:2" -> connectionTwo();
             case TYPE + "WANCommonInterfaceConfig:1" ->
                 common(new WanCommonInterfaceConfig(link, wan, DefaultConnection.in(root)));
+            case TYPE + "WANIPv6FirewallControl:1" -> firewall();
             case TYPE + "WANEthernetLinkConfig:1" ->
                 parts(
                         new WanEthernetLink(wan).actions(),
@@ -73,6 +77,17 @@ final class ServiceCatalogue {
 
     private ServiceParts connectionTwo() {
         return parts(connection.actions(IgdVersion.TWO), connectionValuesOfTwo());
+    }
+
+    /** Both are as they are as long as the plane lives. */
+    private ServiceParts firewall() {
+        return parts(
+                firewall.actions(),
+                Map.of(
+                        "FirewallEnabled",
+                        now -> firewall.enabled(),
+                        "InboundPinholeAllowed",
+                        now -> firewall.enabled()));
     }
 
     private ServiceParts common(WanCommonInterfaceConfig common) {

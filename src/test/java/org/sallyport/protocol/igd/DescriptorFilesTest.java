@@ -84,6 +84,16 @@ class DescriptorFilesTest {
             GetDefaultConnectionService: | DefaultConnectionService
             """);
 
+    private static final String FIREWALL = """
+            GetFirewallStatus: | FirewallEnabled InboundPinholeAllowed
+            GetOutboundPinholeTimeout: RemoteHost RemotePort InternalClient InternalPort Protocol | OutboundPinholeTimeout
+            AddPinhole: RemoteHost RemotePort InternalClient InternalPort Protocol LeaseTime | UniqueID
+            UpdatePinhole: UniqueID NewLeaseTime |
+            DeletePinhole: UniqueID |
+            GetPinholePackets: UniqueID | PinholePackets
+            CheckPinholeWorking: UniqueID | IsWorking
+            """;
+
     private static final String CONNECTION_VARIABLES = """
             ConnectionType: string
             PossibleConnectionTypes: string evented
@@ -133,6 +143,25 @@ class DescriptorFilesTest {
         assertThat(actions(service)).isEqualTo(both).hasSize(22);
         assertThat(variables(service)).isEqualTo(table(CONNECTION_VARIABLES + VARIABLES_NEW_IN_TWO));
         assertThat(service.values()).as("IGD-10").hasSize(5).containsEntry("ExternalIPAddress", "198.51.100.1");
+    }
+
+    @Test
+    @DisplayName("IGD-67: WANIPv6FirewallControl is on the :2 face only, its arguments in order, two variables evented")
+    @Requirement({"IGD-9", "IGD-67"})
+    void theFirewallIsWhole() throws IOException {
+        IgdService service = service("igd2.xml", "WANIPv6FirewallControl");
+        Map<String, String> described = new TreeMap<>();
+        for (Action<?> action : service.model().getActions()) {
+            described.put(
+                    action.getName(),
+                    words(action.getInputArguments(), 0) + "|" + words(action.getOutputArguments(), 0));
+        }
+        assertThat(described).isEqualTo(table(FIREWALL));
+        assertThat(service.values())
+                .containsOnly(Map.entry("FirewallEnabled", "0"), Map.entry("InboundPinholeAllowed", "0"));
+        assertThat(service.model().getServiceId().toString()).isEqualTo("urn:upnp-org:serviceId:WANIPv6Firewall1");
+        assertThat(load("igd1.xml").services())
+                .noneMatch(other -> other.family().endsWith("WANIPv6FirewallControl"));
     }
 
     @Test
@@ -329,10 +358,14 @@ class DescriptorFilesTest {
     }
 
     private static String names(ActionArgument<?>[] arguments) {
+        return words(arguments, "New".length());
+    }
+
+    private static String words(ActionArgument<?>[] arguments, int prefix) {
         return String.join(
                 " ",
                 Arrays.stream(arguments)
-                        .map(argument -> argument.getName().substring("New".length()))
+                        .map(argument -> argument.getName().substring(prefix))
                         .toList());
     }
 

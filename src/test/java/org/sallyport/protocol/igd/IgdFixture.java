@@ -44,6 +44,7 @@ final class IgdFixture implements AutoCloseable {
                 "0.1.0",
                 List.of(side(LOCAL)),
                 Path.of("descriptors"));
+        gateway.inside.oneHost(LOCAL, LOCAL6);
         responder = new IgdResponder(
                 settings,
                 freeUdpPort(),
@@ -156,7 +157,7 @@ final class IgdFixture implements AutoCloseable {
 
         @Override
         public boolean isSameHost(InetAddress one, InetAddress other) {
-            return one.equals(other) || (one.equals(LOCAL6) && other.equals(LOCAL));
+            return ipv4.isSameHost(one, other);
         }
     }
 }

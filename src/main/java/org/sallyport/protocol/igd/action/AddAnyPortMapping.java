@@ -19,9 +19,7 @@ final class AddAnyPortMapping implements IgdAction {
     public Map<String, String> invoke(Call call) throws IgdError {
         MappingArguments asked = MappingArguments.read(call);
         Outcome.Granted granted = gateway.map(
-                asked.request(
-                        gateway.speaker(call, asked.client().address()), Suggestion.preferred(asked.externalPort())),
-                call.version());
+                asked.request(call.requester(), Suggestion.preferred(asked.externalPort())), call.version());
         return Map.of("NewReservedPort", Integer.toString(granted.lease().key().externalPort()));
     }
 }

@@ -17,10 +17,7 @@ final class AddPortMapping implements IgdAction {
         if (asked.externalPort() == 0) {
             throw new IgdError(UpnpError.WILDCARD_NOT_PERMITTED_IN_EXT_PORT, "NewExternalPort is 0");
         }
-        gateway.map(
-                asked.request(
-                        gateway.speaker(call, asked.client().address()), Suggestion.exactly(asked.externalPort())),
-                call.version());
+        gateway.map(asked.request(call.requester(), Suggestion.exactly(asked.externalPort())), call.version());
         return Map.of();
     }
 }

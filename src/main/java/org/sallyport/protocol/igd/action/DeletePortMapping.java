@@ -1,9 +1,7 @@
 package org.sallyport.protocol.igd.action;
 
-import java.net.InetAddress;
 import java.util.Map;
 import org.sallyport.core.gateway.Deletion;
-import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
 
@@ -23,19 +21,7 @@ final class DeletePortMapping implements IgdAction {
         if (port == 0) {
             throw new IgdError(UpnpError.NO_SUCH_ENTRY_IN_ARRAY, "there are no entries for port 0");
         }
-        gateway.delete(new Deletion.OfPort(asker(call, transport, port), transport, port, filter), call.version());
+        gateway.delete(new Deletion.OfPort(call.requester(), transport, port, filter), call.version());
         return Map.of();
-    }
-
-    /** The table is looked at only for who may be its holder under another address; the gateway checks it once more. */
-    private InetAddress asker(Call call, Transport transport, int port) throws IgdError {
-        if (Addresses.isIpv4(call.requester())) {
-            return call.requester();
-        }
-        return gateway.read(leases -> leases.byPort(transport, port).stream()
-                        .map(lease -> lease.mapping().client().address())
-                        .findFirst())
-                .map(client -> gateway.speaker(call, client))
-                .orElse(call.requester());
     }
 }

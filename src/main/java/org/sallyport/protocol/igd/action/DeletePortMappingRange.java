@@ -22,7 +22,7 @@ final class DeletePortMappingRange implements IgdAction {
         if (range.last() == 0) {
             throw range.notFound();
         }
-        List<InetAddress> askers = gateway.speakers(call, range);
+        List<InetAddress> askers = gateway.ownAddresses(call, range);
         // A host that came over IPv6 has its mappings under its one IPv4 address, which is the last.
         InetAddress asker = askers.get(askers.size() - 1);
         delete(new Deletion.OfRange(asker, range.transport(), range.first(), range.last()), range, call.version());

@@ -17,8 +17,12 @@ import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.MappingRequest;
 import org.sallyport.core.gateway.Outcome;
+import org.sallyport.core.gateway.Plane;
+import org.sallyport.core.gateway.Refusal;
+import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.lease.LeaseView;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.MappingKey;
 
 /**
  * The gateway as an action meets it: asked, and waited for on the HTTP server's thread, never longer than a control point
@@ -41,49 +45,68 @@ public final class Door {
     }
 
     Outcome.Granted map(MappingRequest request, IgdVersion version) throws IgdError {
+        return map(request, why -> IgdError.word(why, version));
+    }
+
+    /** @param words what the service of the action calls a refusal */
+    Outcome.Granted map(MappingRequest request, Function<Refusal, UpnpError> words) throws IgdError {
         Outcome outcome = await(gateway.map(request));
         if (outcome instanceof Outcome.Granted granted) {
             return granted;
         }
-        throw refusal(outcome, version);
+        throw refusal(outcome, words);
     }
 
     Outcome.Deleted delete(Deletion deletion, IgdVersion version) throws IgdError {
+        return delete(deletion, why -> IgdError.word(why, version));
+    }
+
+    /** @param words what the service of the action calls a refusal */
+    Outcome.Deleted delete(Deletion deletion, Function<Refusal, UpnpError> words) throws IgdError {
         Outcome outcome = await(gateway.delete(deletion));
         if (outcome instanceof Outcome.Deleted deleted) {
             return deleted;
         }
-        throw refusal(outcome, version);
+        throw refusal(outcome, words);
     }
 
     <T> T read(Function<LeaseView, T> question) throws IgdError {
         return await(gateway.read(question));
     }
 
-    /**
-     * As whom the caller may speak for a mapping of this client: as the client itself when it has found us over IPv6 and
-     * the neighbour table knows both addresses for one host's, else as the other end of its connection.
-     */
-    InetAddress speaker(Call call, InetAddress client) {
-        InetAddress caller = call.requester();
-        boolean acrossFamilies = !Addresses.isIpv4(caller) && Addresses.isIpv4(client);
-        return acrossFamilies && inside.isSameHost(caller, client) ? client : caller;
+    /** What has passed through this mapping. */
+    Traffic traffic(MappingKey key) {
+        return gateway.traffic(key);
     }
 
-    /** Every address as which the caller may speak for mappings in this range, its own first. */
-    List<InetAddress> speakers(Call call, PortRange range) throws IgdError {
-        if (Addresses.isIpv4(call.requester())) {
-            return List.of(call.requester());
+    /** Whether the plane has an IPv6 firewall to open pinholes in. */
+    boolean hasFirewall() {
+        return gateway.abilities().contains(Plane.Ability.PINHOLES);
+    }
+
+    /** Whether the address is the caller's own, or known to be the same host's. */
+    boolean isOwn(Call call, InetAddress address) {
+        return inside.isSameHost(call.requester(), address);
+    }
+
+    /**
+     * Every address in this range that is the caller's own: the other end of its connection first, then, when it has found
+     * us over IPv6, those IPv4 addresses that the neighbour table knows to be the same host's.
+     */
+    List<InetAddress> ownAddresses(Call call, PortRange range) throws IgdError {
+        InetAddress caller = call.requester();
+        if (Addresses.isIpv4(caller)) {
+            return List.of(caller);
         }
-        Set<InetAddress> clients = read(leases -> range.clients(leases));
-        return Stream.concat(Stream.of(call.requester()), clients.stream().map(client -> speaker(call, client)))
+        Set<InetAddress> clients = read(range::clients);
+        return Stream.concat(Stream.of(caller), clients.stream().filter(client -> isOwn(call, client)))
                 .distinct()
                 .toList();
     }
 
-    private static IgdError refusal(Outcome outcome, IgdVersion version) {
+    private static IgdError refusal(Outcome outcome, Function<Refusal, UpnpError> words) {
         if (outcome instanceof Outcome.Refused refused) {
-            return IgdError.of(refused.why(), version, refused.detail());
+            return new IgdError(words.apply(refused.why()), refused.detail());
         }
         throw new IllegalStateException("the gateway answered a client with " + outcome);
     }

@@ -30,12 +30,8 @@ public final class IgdError extends Exception {
         };
     }
 
-    /** What the gateway's refusal is called in a service of this version. */
-    static IgdError of(Refusal why, IgdVersion version, String detail) {
-        return new IgdError(word(why, version), detail);
-    }
-
-    private static UpnpError word(Refusal why, IgdVersion version) {
+    /** What the gateway's refusal is called in a WANIPConnection of this version. */
+    static UpnpError word(Refusal why, IgdVersion version) {
         return switch (why) {
             // Ours: a foreign or impossible internal client is a matter of right, as IGD-40 has it for one's own.
             case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT, NO_PINHOLES ->

@@ -29,7 +29,16 @@ public enum UpnpError {
     PORT_MAPPING_NOT_FOUND(730, "PortMappingNotFound"),
     READ_ONLY(731, "ReadOnly"),
     WILDCARD_NOT_PERMITTED_IN_INT_PORT(732, "WildCardNotPermittedInIntPort"),
-    INCONSISTENT_PARAMETERS(733, "InconsistentParameters");
+    INCONSISTENT_PARAMETERS(733, "InconsistentParameters"),
+
+    // WANIPv6FirewallControl:1, whose numbers mean something else in WANIPConnection.
+    PINHOLE_SPACE_EXHAUSTED(701, "PinholeSpaceExhausted"),
+    FIREWALL_DISABLED(702, "FirewallDisabled"),
+    NO_SUCH_ENTRY(704, "NoSuchEntry"),
+    PROTOCOL_NOT_SUPPORTED(705, "ProtocolNotSupported"),
+    INTERNAL_PORT_WILDCARDING_NOT_ALLOWED(706, "InternalPortWildcardingNotAllowed"),
+    PROTOCOL_WILDCARDING_NOT_ALLOWED(707, "ProtocolWildcardingNotAllowed"),
+    NO_TRAFFIC_RECEIVED(709, "NoTrafficReceived");
 
     private final int code;
     private final String description;

@@ -67,7 +67,7 @@ public final class WanIpConnection {
 
     /** In no standard, yet asked by Home Assistant's library where it is listed; others learn the number by its event. */
     private Map<String, String> numberOfEntries(Call call) throws IgdError {
-        int entries = gateway.read(LeaseView::size);
+        int entries = gateway.read(LeaseView::mappings);
         return Map.of("NewPortMappingNumberOfEntries", Integer.toString(Math.min(entries, Ports.MAX)));
     }
 

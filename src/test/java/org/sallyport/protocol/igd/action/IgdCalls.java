@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.Outcome;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.lease.LeaseView;
@@ -23,7 +22,7 @@ final class IgdCalls implements AutoCloseable {
     static final InetAddress ALICE = Addresses.of("192.0.2.10");
     static final InetAddress BOB = Addresses.of("192.0.2.11");
     /** Alice's other address. */
-    static final InetAddress ALICE6 = Addresses.of("2001:db8::10");
+    static final InetAddress ALICE6 = Addresses.of("2001:db8:1::10");
 
     final TestGateway gateway;
     final UpLink link = new UpLink();
@@ -35,8 +34,9 @@ final class IgdCalls implements AutoCloseable {
 
     IgdCalls(Policy policy) {
         gateway = TestGateway.at("2030-01-01T12:00:00Z", policy).serve();
+        gateway.inside.oneHost(ALICE, ALICE6);
         service = new WanIpConnection(
-                new Door(gateway.gateway, new Neighbours(gateway.inside), Duration.ofSeconds(10)),
+                new Door(gateway.gateway, gateway.inside, Duration.ofSeconds(10)),
                 gateway.clock(),
                 new WanStatus(link, gateway.gateway::externalAddress));
     }
@@ -130,23 +130,5 @@ final class IgdCalls implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-    }
-
-    /** A LAN on which Alice is known by two addresses. */
-    private record Neighbours(Inside lan) implements Inside {
-        @Override
-        public boolean contains(InetAddress address) {
-            return lan.contains(address);
-        }
-
-        @Override
-        public boolean isHost(InetAddress address) {
-            return lan.isHost(address);
-        }
-
-        @Override
-        public boolean isSameHost(InetAddress one, InetAddress other) {
-            return one.equals(other) || (one.equals(ALICE6) && other.equals(ALICE));
-        }
     }
 }
