@@ -286,8 +286,14 @@ class PxpResponderIT {
 
     private PxpResponder responder(PxpSettings settings, boolean best, InetAddress group) {
         UdpSockets kind = best ? UdpSockets.best() : UdpSockets.nio();
-        PxpResponder responder =
-                new PxpResponder(settings, gateway.gateway, gateway.inside, gateway.clock(), counters, kind, group);
+        PxpResponder responder = new PxpResponder(
+                settings,
+                gateway.gateway,
+                gateway.inside,
+                gateway.clock(),
+                counters,
+                kind,
+                new Groups(group, group, settings.announcementPort()));
         opened.add(responder);
         return responder;
     }

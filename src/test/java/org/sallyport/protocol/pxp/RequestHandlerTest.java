@@ -10,6 +10,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,14 +40,12 @@ class RequestHandlerTest {
     void handle() {
         Dialects natPmp =
                 new Dialects(Optional.empty(), Optional.of(new NatPmpServer(gateway.gateway, () -> 100, counters)));
-        channel.pipeline()
-                .addLast(new RequestHandler(
-                        LAN,
-                        new Changing(),
-                        new RequestRate(() -> nanos),
-                        natPmp,
-                        new ReplyQueue(channel, counters),
-                        counters));
+        Links links = new Links();
+        links.are(List.of(LAN));
+        Updates updates = new Updates(new RecordingOutlet(), new HandTimer(), gateway.clock(), () -> 100, counters);
+        Reception reception =
+                new Reception(new Changing(), links, new RequestRate(() -> nanos), natPmp, updates, counters);
+        channel.pipeline().addLast(new RequestHandler(LAN, reception, new ReplyQueue(channel, counters)));
     }
 
     @AfterEach
