@@ -137,8 +137,14 @@ final class Updates {
                 .isPresent();
     }
 
+    /**
+     * PCP's claim on it, if any. Ours: not one made for a third party, who did not ask and whose mapping an update without
+     * that option would not name.
+     */
     private static Optional<Claim> claim(Lease lease) {
         return lease.owner(Via.PCP)
+                .filter(owner ->
+                        owner.requester().equals(lease.mapping().client().address()))
                 .flatMap(owner -> Subject.of(lease, owner).map(subject -> Claim.of(owner.requester(), subject)));
     }
 

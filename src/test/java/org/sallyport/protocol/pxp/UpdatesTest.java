@@ -2,6 +2,7 @@ package org.sallyport.protocol.pxp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sallyport.core.gateway.Ask.CONSOLE;
+import static org.sallyport.core.gateway.Ask.LAPTOP;
 import static org.sallyport.protocol.pcp.Octets.octets;
 
 import java.net.InetSocketAddress;
@@ -242,6 +243,17 @@ class UpdatesTest {
         timer.passes(Duration.ofMinutes(10));
         assertThat(outlet.sent).isEmpty();
         assertThat(counters.of("pxp.updates.nowhere")).isZero();
+    }
+
+    @Test
+    void aMappingForAThirdPartyIsNotTold() {
+        gateway.settled(gateway.gateway.reload(
+                GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.empty(), true)));
+        gateway.map(Ask.pcp(4096).to(LAPTOP, 4096).request());
+        assertThat(gateway.mappings()).hasSize(1);
+        revokeAll();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(outlet.sent).isEmpty();
     }
 
     /** Decision 16: a lease whose port is gone moves at its client's renewal, who hears of it by the answer. */
