@@ -3,8 +3,9 @@ package org.sallyport.protocol.pxp;
 import java.time.Duration;
 
 /**
- * Ten copies of an announcement, the first at once, the gaps doubling (RFC 6887 §14.1.3, RFC 6886 §3.2.1). A new cause
- * begins the series anew (PCP-50, PMP-29). Used on one thread, which is also the timer's.
+ * Ten copies of what nobody asked for, an announcement or an update, the first at once, the gaps doubling (RFC 6887
+ * §14.1.3, §14.2, RFC 6886 §3.2.1). A new cause begins the series anew (PCP-50, PMP-29), but no two copies are ever closer
+ * than the first gap. Used on one thread, which is also the timer's.
  */
 final class AnnouncementSeries {
     private static final int COPIES = 10;
@@ -18,7 +19,10 @@ final class AnnouncementSeries {
 
     private final Timer timer;
     private final Runnable copy;
+    private final Runnable end;
     private Runnable cancel = () -> {};
+    private boolean resting;
+    private boolean due;
 
     /**
      * Makes a series that has not begun.
@@ -26,25 +30,47 @@ final class AnnouncementSeries {
      * @param copy sends one copy, with the epoch of that moment
      */
     AnnouncementSeries(Timer timer, Runnable copy) {
+        this(timer, copy, () -> {});
+    }
+
+    /** @param end is told after the last copy, not when the series is stopped */
+    AnnouncementSeries(Timer timer, Runnable copy, Runnable end) {
         this.timer = timer;
         this.copy = copy;
+        this.end = end;
     }
 
     void restart() {
-        stop();
-        send(1, FIRST_GAP);
+        if (resting) {
+            due = true;
+        } else {
+            cancel.run();
+            send(1, FIRST_GAP);
+        }
     }
 
     void stop() {
+        due = false;
         cancel.run();
         cancel = () -> {};
     }
 
     private void send(int sent, Duration gap) {
-        // The next one first: if this copy fails, the series goes on.
-        if (sent < COPIES) {
-            cancel = timer.after(gap, () -> send(sent + 1, gap.multipliedBy(2)));
-        }
+        // What comes next first: if this copy fails, the series goes on.
+        resting = true;
+        timer.after(FIRST_GAP, this::rested);
+        cancel = sent < COPIES ? timer.after(gap, () -> send(sent + 1, gap.multipliedBy(2))) : () -> {};
         copy.run();
+        if (sent == COPIES) {
+            end.run();
+        }
+    }
+
+    private void rested() {
+        resting = false;
+        if (due) {
+            due = false;
+            restart();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.protocol.natpmp.NatPmpServer;
 import org.sallyport.protocol.pcp.PcpServer;
 
@@ -18,6 +19,16 @@ import org.sallyport.protocol.pcp.PcpServer;
 record Dialects(Optional<PcpServer> pcp, Optional<NatPmpServer> natPmp) {
     private static final int NAT_PMP = 0;
     private static final int PCP = 2;
+
+    /** What is spoken at the address of this side, perhaps nothing. */
+    Dialects at(LanInterface side) {
+        return side.isIpv4() || natPmp.isEmpty() ? this : new Dialects(pcp, Optional.empty());
+    }
+
+    /** With nothing to say there is no socket to be opened: silence, and the host's own ICMP error (PMP-4). */
+    boolean isSilent() {
+        return pcp.isEmpty() && natPmp.isEmpty();
+    }
 
     /** Whether the datagram is of a version that is offered, so that it is not answered UNSUPP_VERSION. */
     boolean speak(ByteBuffer datagram) {

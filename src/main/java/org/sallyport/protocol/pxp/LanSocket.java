@@ -6,41 +6,31 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import org.sallyport.core.gateway.Counters;
-import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A socket bound to the gateway's own address on one LAN interface. So nothing sent to a group, a broadcast address or
- * another of our addresses comes in (PCP-9, PMP-1), and what goes out comes from the address asked (PCP-25).
+ * another of our addresses comes in (PCP-9, PMP-1), and what goes out comes from the address asked (PCP-25). To groups it
+ * goes no further than the link, by the hop limit that every system gives it.
  */
 final class LanSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LanSocket.class);
+
+    /** What every socket of the responder shares. */
+    record Surroundings(UdpSockets sockets, EventLoopGroup loop, Reception reception) {}
 
     private final DatagramChannel channel;
     private final ReplyQueue out;
     private final boolean deviceBound;
     private final boolean multicast;
-
-    /** What every socket of the responder shares. */
-    record Surroundings(
-            UdpSockets sockets,
-            EventLoopGroup loop,
-            Inside inside,
-            RequestRate rate,
-            Dialects dialects,
-            Counters counters) {
-        RequestHandler handler(LanInterface lan, ReplyQueue out) {
-            return new RequestHandler(lan, inside, rate, dialects, out, counters);
-        }
-    }
 
     private LanSocket(DatagramChannel channel, ReplyQueue out, boolean deviceBound, boolean multicast) {
         this.channel = channel;
@@ -56,12 +46,12 @@ final class LanSocket implements AutoCloseable {
      * @param port 0 for any free one
      * @throws IOException naming address and port when they cannot be had
      */
-    static LanSocket open(LanInterface lan, String device, int port, Surroundings around) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(lan.address(), port);
+    static LanSocket open(LanInterface side, String device, int port, Surroundings around) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(side.address(), port);
         String place = "UDP " + text(address) + " on " + device;
-        DatagramChannel channel = channel(around.sockets(), place);
-        ReplyQueue out = new ReplyQueue(channel, around.counters());
-        channel.pipeline().addLast(around.handler(lan, out));
+        DatagramChannel channel = channel(around.sockets(), side, place);
+        ReplyQueue out = new ReplyQueue(channel, around.reception().counters());
+        channel.pipeline().addLast(new RequestHandler(side, around.reception(), out));
         settle(around.loop().register(channel), channel, place + " could not be opened");
         boolean deviceBound = around.sockets().bindToDevice(channel, device);
         settle(channel.bind(address), channel, place + " could not be bound");
@@ -69,9 +59,9 @@ final class LanSocket implements AutoCloseable {
     }
 
     /** A process may have no descriptor left for it, which Netty says unchecked. */
-    private static DatagramChannel channel(UdpSockets sockets, String place) throws IOException {
+    private static DatagramChannel channel(UdpSockets sockets, LanInterface side, String place) throws IOException {
         try {
-            return sockets.open();
+            return sockets.open(side.isIpv4() ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
         } catch (ChannelException e) {
             throw new IOException(place + " could not be opened: " + e.getMessage(), e);
         }
@@ -103,10 +93,10 @@ final class LanSocket implements AutoCloseable {
         }
     }
 
-    /** Sends it, unless it is for a group and this interface has no multicast. */
-    void announce(ByteBuffer announcement, InetSocketAddress group) {
-        if (multicast || !group.getAddress().isMulticastAddress()) {
-            out.send(new DatagramPacket(Unpooled.wrappedBuffer(announcement), group));
+    /** Sends it, unless it is for a group and this interface has no multicast. From any thread. */
+    void send(ByteBuffer octets, InetSocketAddress destination) {
+        if (multicast || !destination.getAddress().isMulticastAddress()) {
+            out.send(new DatagramPacket(Unpooled.wrappedBuffer(octets), destination));
         }
     }
 
@@ -125,7 +115,8 @@ final class LanSocket implements AutoCloseable {
 
     /** {@code address:port}. */
     static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     @Override

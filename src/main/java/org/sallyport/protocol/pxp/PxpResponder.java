@@ -1,7 +1,6 @@
 package org.sallyport.protocol.pxp;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -18,37 +16,38 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Event;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Inside;
-import org.sallyport.core.gateway.Responder;
-import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.LanResponder;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.mapping.Via;
 import org.sallyport.protocol.natpmp.NatPmpServer;
 import org.sallyport.protocol.pcp.PcpServer;
+import org.sallyport.protocol.pxp.WaysBack.Way;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers PCP and NAT-PMP on the LAN, and announces there when mapping state may be lost or the external address has
- * changed (RFC 6887 §14.1, RFC 6886 §3.2.1).
+ * Answers PCP and NAT-PMP on the LAN, wherever the LAN moves; announces there when mapping state may be lost or the
+ * external address has changed (RFC 6887 §14.1, RFC 6886 §3.2.1), and tells PCP clients of single mappings that have
+ * changed (RFC 6887 §14.2).
  */
-public final class PxpResponder implements Responder, AutoCloseable {
+public final class PxpResponder implements LanResponder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PxpResponder.class);
-    /** All hosts on the link, where clients of both protocols listen. */
-    private static final InetAddress ALL_HOSTS = Addresses.ofOctets(new byte[] {(byte) 224, 0, 0, 1});
 
     /** Ours: what one turn of the gateway tells comes well within this, and is one cause (PCP-48). */
     private static final Duration ONE_CAUSE = Duration.ofMillis(10);
 
     private final PxpSettings settings;
-    private final Inside inside;
-    private final Counters counters;
-    private final UdpSockets kind;
-    private final Dialects dialects;
-    private final InetSocketAddress group;
     private final EventLoopGroup loop;
-    private final AnnouncementSeries announcements;
+    private final LoopTimer timer;
+    private final Links links = new Links();
+    private final Dialects dialects;
+    private final Updates updates;
+    private final LanSides sides;
     private final AtomicBoolean restartDue = new AtomicBoolean();
+    private List<LanInterface> lan;
 
     private volatile String trouble = "not started";
-    private volatile List<LanSocket> sockets = List.of();
 
     /**
      * Makes a responder that listens to the gateway's events, so before the gateway's first turn; it opens no socket yet.
@@ -56,7 +55,7 @@ public final class PxpResponder implements Responder, AutoCloseable {
      * @param clock the time line of {@link Gateway#epoch}
      */
     public PxpResponder(PxpSettings settings, Gateway gateway, Inside inside, InstantSource clock, Counters counters) {
-        this(settings, gateway, inside, clock, counters, UdpSockets.best(), ALL_HOSTS);
+        this(settings, gateway, inside, clock, counters, UdpSockets.best(), Groups.at(settings.announcementPort()));
     }
 
     PxpResponder(
@@ -66,15 +65,17 @@ public final class PxpResponder implements Responder, AutoCloseable {
             InstantSource clock,
             Counters counters,
             UdpSockets kind,
-            InetAddress group) {
+            Groups groups) {
         this.settings = settings;
-        this.inside = inside;
-        this.counters = counters;
-        this.kind = kind;
-        this.dialects = dialects(settings, gateway, () -> gateway.epoch(clock.instant()), counters);
-        this.group = new InetSocketAddress(group, settings.announcementPort());
+        this.lan = settings.lan();
         this.loop = kind.loop("pxp");
-        this.announcements = new AnnouncementSeries(this::after, this::announce);
+        this.timer = new LoopTimer(loop);
+        LongSupplier epoch = () -> gateway.epoch(clock.instant());
+        this.dialects = dialects(settings, gateway, epoch, counters);
+        this.updates = new Updates(new Lan(), timer, clock, epoch, counters);
+        RequestRate rate = new RequestRate(System::nanoTime);
+        Reception reception = new Reception(inside, links, rate, dialects, updates, counters);
+        this.sides = new LanSides(settings.port(), groups, new LanSocket.Surroundings(kind, loop, reception));
         gateway.listen(this::heard);
     }
 
@@ -91,22 +92,22 @@ public final class PxpResponder implements Responder, AutoCloseable {
      * @throws IOException naming the address and port that cannot be had; then nothing is open
      */
     public synchronized void start() throws IOException {
-        if (!settings.pcp() && !settings.natPmp()) {
-            trouble = "";
-            return;
-        }
-        RequestRate rate = new RequestRate(System::nanoTime);
-        sockets = LanSockets.open(
-                settings.lan(),
-                settings.port(),
-                new LanSocket.Surroundings(kind, loop, inside, rate, dialects, counters));
+        sides.open(lan);
         trouble = "";
         announceAnew();
     }
 
-    /** Where it answers, in order of the interfaces; empty before the start. */
+    @Override
+    public synchronized void follow(List<LanInterface> now) {
+        lan = List.copyOf(now);
+        if (trouble.isEmpty()) {
+            sides.follow(lan);
+        }
+    }
+
+    /** Where it answers, in order of the sides; empty before the start. */
     public List<InetSocketAddress> addresses() {
-        return sockets.stream().map(LanSocket::address).distinct().toList();
+        return sides.addresses();
     }
 
     @Override
@@ -117,67 +118,74 @@ public final class PxpResponder implements Responder, AutoCloseable {
     @Override
     public Optional<String> trouble() {
         String known = trouble;
-        if (!known.isEmpty()) {
-            return Optional.of(known);
-        }
-        return sockets.stream().filter(socket -> !socket.isOpen()).findFirst().map(socket -> "a UDP socket has closed");
+        return known.isEmpty() ? sides.trouble() : Optional.of(known);
     }
 
     /** Closes the sockets, waiting a second at most for each; an answer on its way is dropped, and the client asks again. */
     @Override
     public synchronized void close() {
         trouble = "stopped";
-        sockets.forEach(LanSocket::close);
+        sides.close();
         if (!loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS)) {
             log.warn("the thread of the UDP sockets still runs");
         }
-        sockets = List.of();
     }
 
     /** On the gateway's thread. */
     private void heard(Event event) {
-        if (event instanceof Event.EpochReset || event instanceof Event.ExternalAddressChanged || isDenied(event)) {
+        if (event instanceof Event.EpochReset
+                || event instanceof Event.ExternalAddressChanged
+                || (event instanceof Event.Ended ended && isLoss(ended))) {
             announceAnew();
+        }
+        if (settings.pcp()) {
+            updates.heard(event);
         }
     }
 
-    /** Mappings that a change of the configuration has ended are state lost to their clients (RFC 6886 §3.2.1, PMP-24). */
-    private static boolean isDenied(Event event) {
-        return event instanceof Event.Ended ended && ended.why() == Event.Ending.DENIED;
+    /**
+     * Mappings that a change of the configuration has ended are state lost to their clients (RFC 6886 §3.2.1, PMP-24). NAT-PMP
+     * has no other word for it, so that one which the admin ends is announced as well (PMP-66).
+     */
+    private static boolean isLoss(Event.Ended ended) {
+        Lease lease = ended.lease();
+        return switch (ended.why()) {
+            case DENIED ->
+                lease.owner(Via.NAT_PMP).or(() -> lease.owner(Via.PCP)).isPresent();
+            case REVOKED -> lease.owner(Via.NAT_PMP).isPresent();
+            case EXPIRED, DELETED -> false;
+        };
     }
 
-    /** Begins the series anew, once for all that is heard together. */
+    /** Begins every series anew, once for all that is heard together. From any thread. */
     private void announceAnew() {
         // Before the start there is nobody to tell: the start announces.
-        if (!sockets.isEmpty() && restartDue.compareAndSet(false, true)) {
-            try {
-                after(ONE_CAUSE, this::restart);
-            } catch (RejectedExecutionException e) {
-                log.debug("no announcement: closing", e);
-            }
+        if (!sides.isEmpty() && restartDue.compareAndSet(false, true)) {
+            var unused = timer.after(ONE_CAUSE, this::restart);
         }
     }
 
     private void restart() {
         restartDue.set(false);
-        announcements.restart();
+        sides.announceAnew();
     }
 
-    private Runnable after(Duration delay, Runnable task) {
-        Future<?> scheduled = loop.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        scheduled.addListener(done -> {
-            if (!done.isSuccess() && !done.isCancelled()) {
-                log.error("an announcement has failed", done.cause());
-            }
-        });
-        return () -> scheduled.cancel(false);
-    }
+    /** The way out, for updates. */
+    private final class Lan implements Updates.Outlet {
+        @Override
+        public Optional<Way> towards(InetAddress client) {
+            return links.sideTowards(client)
+                    .map(side -> new Way(side, new InetSocketAddress(client, settings.announcementPort())));
+        }
 
-    private void announce() {
-        for (LanSocket socket : sockets) {
-            for (ByteBuffer announcement : dialects.announcements()) {
-                socket.announce(announcement, group);
-            }
+        @Override
+        public void send(Way way, ByteBuffer octets) {
+            sides.at(way.side()).ifPresent(side -> side.send(octets, way.client()));
+        }
+
+        @Override
+        public void announce() {
+            announceAnew();
         }
     }
 }

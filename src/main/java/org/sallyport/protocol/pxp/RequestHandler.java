@@ -5,42 +5,30 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.sallyport.core.gateway.Counters;
-import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each datagram of one socket to the dialects, and its answer back. Only the LAN is answered (PCP-9, PCP-116), and no
- * host of it more often than {@link RequestRate} says.
+ * Takes each datagram of one socket to the dialects, and its answer back. Only the LAN is answered, and no host of it more
+ * often than {@link RequestRate} says.
  */
 final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
-    private final LanInterface lan;
-    private final Inside inside;
-    private final RequestRate rate;
-    private final Dialects dialects;
+    private final LanInterface side;
+    private final Reception reception;
     private final ReplyQueue replies;
     private final Counters counters;
 
-    RequestHandler(
-            LanInterface lan,
-            Inside inside,
-            RequestRate rate,
-            Dialects dialects,
-            ReplyQueue replies,
-            Counters counters) {
-        this.lan = lan;
-        this.inside = inside;
-        this.rate = rate;
-        this.dialects = dialects;
+    RequestHandler(LanInterface side, Reception reception, ReplyQueue replies) {
+        this.side = side;
+        this.reception = reception;
         this.replies = replies;
-        this.counters = counters;
+        this.counters = reception.counters();
     }
 
     @Override
@@ -48,16 +36,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
         InetSocketAddress sender = packet.sender();
         if (sender.getPort() == 0) {
             counters.count("pxp.dropped.port-zero");
-        } else if (!isOnLan(sender.getAddress())) {
+        } else if (!reception.isNeighbour(side, sender.getAddress())) {
             counters.count("pxp.dropped.off-lan");
         } else {
             take(octets(packet.content()), sender);
         }
-    }
-
-    /** Not the broadcast address: an answer to that would go to everyone. */
-    private boolean isOnLan(InetAddress source) {
-        return lan.prefix().containsHost(source) && inside.contains(source);
     }
 
     /** A copy: the answer may need the request's octets long after Netty has taken its buffer back. */
@@ -68,7 +51,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void take(ByteBuffer datagram, InetSocketAddress sender) {
-        if (rate.admits(sender.getAddress(), dialects.speak(datagram))) {
+        if (reception.admits(side, sender.getAddress(), datagram)) {
             answer(datagram, sender);
         } else {
             counters.count("pxp.dropped.over-rate");
@@ -76,15 +59,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void answer(ByteBuffer datagram, InetSocketAddress sender) {
-        var unused = dialects.answer(datagram, sender.getAddress())
-                .thenAccept(reply -> reply.ifPresent(octets -> reply(octets, sender)))
+        var unused = reception
+                .answer(side, datagram, sender.getAddress())
+                .thenAccept(reply -> reply.ifPresent(octets -> reply(datagram, octets, sender)))
                 .exceptionally(bug -> {
                     failed(sender, bug);
                     return null;
                 });
     }
 
-    private void reply(ByteBuffer octets, InetSocketAddress client) {
+    private void reply(ByteBuffer request, ByteBuffer octets, InetSocketAddress client) {
+        reception.updates().answered(request, octets, new WaysBack.Way(side, client));
         replies.send(new DatagramPacket(Unpooled.wrappedBuffer(octets), client));
     }
 
@@ -98,6 +83,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         counters.count("pxp.failed");
-        log.debug("a datagram on {} was lost", lan.name(), cause);
+        log.debug("a datagram on {} was lost", side.name(), cause);
     }
 }

@@ -56,14 +56,12 @@ final class UdpSockets {
     }
 
     /**
-     * An IPv4 socket, neither registered nor bound.
+     * A socket of this family, neither registered nor bound.
      *
      * @throws ChannelException when the system has none for us
      */
-    DatagramChannel open() {
-        DatagramChannel channel = epoll
-                ? new EpollDatagramChannel(SocketProtocolFamily.INET)
-                : new NioDatagramChannel(SocketProtocolFamily.INET);
+    DatagramChannel open(SocketProtocolFamily family) {
+        DatagramChannel channel = epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
         try {
             size(channel);
             return channel;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.AdminMapping;
 import org.sallyport.core.gateway.Ask;
 import org.sallyport.core.gateway.Counters;
@@ -47,6 +48,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-20", "PMP-31"})
     @DisplayName("PMP-20, PMP-31: opcode 0 tells the address and the epoch")
     void theExternalAddressIsTold() {
         says("00 00", "00 80 0000 00000064 c6336401");
@@ -54,6 +56,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-14", "PMP-15", "PMP-16", "PMP-22"})
     @DisplayName("PMP-16, PMP-22: no external address is a network failure and zeros")
     void noExternalAddressIsANetworkFailure() {
         gateway.settled(gateway.gateway.externalAddress(Optional.empty()));
@@ -62,6 +65,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement("PMP-22")
     @DisplayName("PMP-22: an IPv6 address does not fit in the answer")
     void anIpv6AddressIsNone() {
         AddressResponse response = new AddressResponse(Optional.of(Addresses.of("2001:db8::1")), 100);
@@ -69,6 +73,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-40", "PMP-43", "PMP-54"})
     @DisplayName("Worked octets, PMP-40, PMP-43, PMP-54: map TCP 8080 and delete it")
     void aTcpMappingIsMadeAndDeleted() {
         says("00 02 0000 1f90 1f90 00001c20", "00 82 0000 00000064 1f90 1f90 00001c20");
@@ -80,6 +85,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-17", "PMP-18"})
     @DisplayName("PMP-18, PMP-17: Reserved is ignored, and so is what follows the message")
     void aUdpMappingIsMade() {
         says("00 01 ffff 1f90 1f91 00001c20 aabbcc", "00 81 0000 00000064 1f90 1f91 00001c20");
@@ -89,6 +95,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement("PMP-39")
     @DisplayName("PMP-39: the mapping that is there is returned, whatever is suggested")
     void aRequestAgainReturnsTheSameMapping() {
         says("00 01 0000 1f90 1f91 00001c20", "00 81 0000 00000064 1f90 1f91 00001c20");
@@ -97,6 +104,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-40", "PMP-44", "PMP-45"})
     @DisplayName("PMP-40, PMP-44: a port that is taken, by its companion too, is replaced by another one")
     void aTakenPortIsReplaced() {
         says("00 01 0000 1f90 1f90 00001c20", "00 81 0000 00000064 1f90 1f90 00001c20");
@@ -108,6 +116,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-53", "PMP-55", "CLI-61"})
     @DisplayName("PMP-53, PMP-55, CLI-61: a deletion ignores the external port, and succeeds without a mapping")
     void aDeletionIsIdempotent() {
         says("00 01 0000 1f90 1f91 00001c20", "00 81 0000 00000064 1f90 1f91 00001c20");
@@ -117,6 +126,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-57", "PMP-59", "CLI-62"})
     @DisplayName("PMP-57, PMP-59, CLI-62: ports 0 and lifetime 0 delete all of this protocol and this host")
     void deleteAllEndsOneProtocolOfOneHost() {
         says("00 01 0000 1f90 1f90 00001c20", "00 81 0000 00000064 1f90 1f90 00001c20");
@@ -130,6 +140,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-56", "PMP-58"})
     @DisplayName("PMP-56, PMP-58: what is static stays, is named when it was asked for, and spoils a delete-all")
     void aStaticMappingStays() {
         grantStatic(80, 0x1f90);
@@ -142,6 +153,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement("PMP-69")
     @DisplayName("PMP-69: a mapping of PCP's is shared, and not NAT-PMP's to delete")
     void aPcpMappingIsSharedAndStays() {
         gateway.map(Ask.pcp(0x1f90).request());
@@ -152,6 +164,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement("PMP-50")
     @DisplayName("PMP-50: internal port 0 with a lifetime means nothing")
     void internalPortZeroIsRefused() {
         says("00 01 0000 0000 1f90 00001c20", "00 81 0002 00000064 0000 0000 00000000");
@@ -159,6 +172,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-47", "PMP-49", "PMP-73"})
     @DisplayName("PMP-47, PMP-49: a long wish is cut, a short one is not raised")
     void lifetimesAreCut() {
         says("00 01 0000 1f90 1f90 ffffffff", "00 81 0000 00000064 1f90 1f90 00015180");
@@ -166,6 +180,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-14", "PMP-15"})
     @DisplayName("PMP-15, PMP-72: a refusal echoes the internal port and maps nothing")
     void aFailingStoreIsOutOfResources() {
         gateway.store.fails(1);
@@ -174,12 +189,14 @@ class Rfc6886Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"07 01", "01 00", "02 01 0000 00001c20", "ff 7f 00"})
+    @Requirement({"PMP-10", "PMP-11", "PMP-67"})
     @DisplayName("PMP-10, PMP-11, PMP-67: another version gets exactly eight octets, opcode 0")
     void anotherVersionIsUnsupported(String request) {
         says(request, "00 00 0001 00000064");
     }
 
     @Test
+    @Requirement("PMP-13")
     @DisplayName("Worked octets, PMP-13: an unknown opcode gets its whole request again")
     void anUnknownOpcodeIsUnsupported() {
         says("00 09 0000 1f90 1f90 00001c20", "00 89 0005 00000064 00001c20");
@@ -189,6 +206,7 @@ class Rfc6886Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "02", "00 80", "00 81 0000 00000064", "07 80"})
+    @Requirement({"PMP-9", "PMP-12"})
     @DisplayName("PMP-9, PMP-12: less than two octets, and responses, are dropped")
     void whatMustNotBeAnsweredIsDropped(String request) {
         assertThat(settle(CONSOLE, octets(request))).isEmpty();
@@ -197,6 +215,7 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement({"PMP-17", "CLI-80"})
     @DisplayName("PMP-17, CLI-80: every length from 0 to 64 of a mapping request")
     void everyTruncationOfAMappingRequestIsDropped() {
         byte[] whole = Arrays.copyOf(octets("00 01 0000 1f90 1f90 00001c20"), 64);
@@ -214,12 +233,14 @@ class Rfc6886Test {
     }
 
     @Test
+    @Requirement("PMP-25")
     @DisplayName("PMP-25: the announcement is the answer to opcode 0")
     void theAnnouncementIsTheAddressResponse() {
         assertThat(Octets.of(server.announcement())).isEqualTo(octets("00 80 0000 00000064 c6336401"));
     }
 
     @RepeatedTest(20)
+    @Requirement("CLI-80")
     @DisplayName("CLI-80: whatever arrives is answered in a known length or not at all")
     void answeringNeverFails(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());

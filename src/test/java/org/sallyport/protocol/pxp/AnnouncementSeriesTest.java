@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 
 /** RFC 6887 §14.1.3, RFC 6886 §3.2.1: when the copies leave. */
 class AnnouncementSeriesTest {
     private final HandTimer timer = new HandTimer();
     private final List<Long> sentAt = new ArrayList<>();
-    private final AnnouncementSeries series = new AnnouncementSeries(timer, () -> sentAt.add(timer.now));
+    private final AnnouncementSeries series = new AnnouncementSeries(timer, () -> sentAt.add(timer.now()));
 
     @Test
+    @Requirement({"PCP-48", "PMP-26"})
     @DisplayName("PCP-48, PMP-26: ten copies, the gaps 0.25, 0.5, 1, 2, 4, 8, 16, 32 and 64 s")
     void tenCopiesLeaveWithDoublingGaps() {
         series.restart();
@@ -24,6 +26,7 @@ class AnnouncementSeriesTest {
     }
 
     @Test
+    @Requirement({"PCP-50", "PMP-29"})
     @DisplayName("PCP-50, PMP-29: a new cause begins the series anew, and the old one ends")
     void aNewCauseBeginsTheSeriesAnew() {
         series.restart();
@@ -39,7 +42,7 @@ class AnnouncementSeriesTest {
     void aCopyThatFailsDoesNotEndTheSeries() {
         List<Long> triedAt = new ArrayList<>();
         AnnouncementSeries unlucky = new AnnouncementSeries(timer, () -> {
-            triedAt.add(timer.now);
+            triedAt.add(timer.now());
             throw new IllegalStateException("no buffer");
         });
         assertThatThrownBy(unlucky::restart).hasMessage("no buffer");
@@ -49,35 +52,40 @@ class AnnouncementSeriesTest {
     }
 
     @Test
+    @Requirement("PCP-48")
+    @DisplayName("PCP-48: however often there is a cause, no two copies are closer than the first gap")
+    void causesInARowKeepTheFirstGap() {
+        for (int cause = 0; cause < 100; cause++) {
+            series.restart();
+            timer.passes(Duration.ofMillis(10));
+        }
+        assertThat(sentAt).containsExactly(0L, 250L, 500L, 750L, 1000L);
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(sentAt)
+                .startsWith(0L, 250L, 500L, 750L, 1000L, 1250L, 1750L, 2750L)
+                .hasSize(14);
+    }
+
+    @Test
+    void theEndIsToldOnceAfterTheLastCopy() {
+        List<Integer> copiesAtTheEnd = new ArrayList<>();
+        AnnouncementSeries ending =
+                new AnnouncementSeries(timer, () -> sentAt.add(timer.now()), () -> copiesAtTheEnd.add(sentAt.size()));
+        ending.restart();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(copiesAtTheEnd).containsExactly(10);
+        ending.restart();
+        ending.stop();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(copiesAtTheEnd).containsExactly(10);
+        assertThat(timer.waiting()).isZero();
+    }
+
+    @Test
     void aStoppedSeriesIsSilent() {
         series.restart();
         series.stop();
         timer.passes(Duration.ofMinutes(10));
         assertThat(sentAt).containsExactly(0L);
-    }
-
-    /** Milliseconds that pass when the test says so. */
-    private static final class HandTimer implements AnnouncementSeries.Timer {
-        private final List<Due> waiting = new ArrayList<>();
-        private long now;
-
-        private record Due(long at, Runnable task) {}
-
-        @Override
-        public Runnable after(Duration delay, Runnable task) {
-            Due due = new Due(now + delay.toMillis(), task);
-            waiting.add(due);
-            return () -> waiting.remove(due);
-        }
-
-        void passes(Duration time) {
-            long end = now + time.toMillis();
-            while (!waiting.isEmpty() && waiting.get(0).at() <= end) {
-                Due due = waiting.remove(0);
-                now = due.at();
-                due.task().run();
-            }
-            now = end;
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.protocol.natpmp.NatPmpServer;
@@ -43,6 +44,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement({"PCP-39", "PCP-40", "PMP-66", "PMP-68", "CLI-49"})
     @DisplayName("PCP-39, PCP-40, PMP-66, CLI-49: with both, each version is answered in its own form")
     void eachVersionIsAnsweredInItsOwnForm() {
         assertThat(said(both, PCP_ANNOUNCE)).isEqualTo(packed(PCP_ANNOUNCED));
@@ -50,6 +52,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement({"PCP-12", "PCP-30", "PCP-42", "PMP-66", "CLI-67"})
     @DisplayName("PCP-12, PCP-42, PMP-66, CLI-67: with both, version 1 and unknown ones are told of version 2")
     void unknownVersionsAreToldOfVersionTwo() {
         String rest = " 000000000000000000000000";
@@ -59,6 +62,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement("PCP-41")
     @DisplayName("PCP-41: PCP alone answers NAT-PMP in a form that NAT-PMP reads as result 1")
     void pcpAloneAnswersNatPmp() {
         assertThat(said(pcpOnly, "00 00")).isEqualTo(packed(UNSUPP_VERSION_HEAD + " 000000000000000000000000"));
@@ -68,6 +72,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement({"PMP-10", "PMP-67", "CLI-54"})
     @DisplayName("PMP-10, PMP-67, CLI-54: NAT-PMP alone answers PCP with exactly eight octets")
     void natPmpAloneAnswersPcp() {
         assertThat(said(natPmpOnly, PCP_ANNOUNCE)).isEqualTo(packed("00 00 0001 00000064"));
@@ -76,6 +81,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement({"PCP-10", "PCP-11", "PMP-9", "PMP-12"})
     @DisplayName("PCP-10, PCP-11, PMP-9, PMP-12: fragments and responses are dropped by whoever is asked")
     void fragmentsAndResponsesAreDropped() {
         for (Dialects dialects : new Dialects[] {both, pcpOnly, natPmpOnly}) {
@@ -86,6 +92,7 @@ class DialectsTest {
     }
 
     @Test
+    @Requirement({"PCP-52", "PMP-27"})
     @DisplayName("PCP-52, PMP-27: both are announced, with the epoch of the moment")
     void bothAreAnnounced() {
         gateway.passes(Duration.ofSeconds(1));

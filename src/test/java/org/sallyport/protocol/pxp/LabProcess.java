@@ -2,18 +2,24 @@ package org.sallyport.protocol.pxp;
 
 import static org.sallyport.protocol.pcp.Octets.octets;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -22,6 +28,7 @@ import org.sallyport.core.mapping.Prefix;
 /** What {@link LanIT} runs inside its network namespaces, told by its arguments; speaks on its standard output. */
 final class LabProcess {
     private static final Prefix LAN = new Prefix(Addresses.of("192.0.2.0"), 24);
+    private static final Prefix GLOBAL = new Prefix(Addresses.of("2001:db8:1::"), 64);
 
     private LabProcess() {}
 
@@ -34,33 +41,69 @@ final class LabProcess {
         }
     }
 
-    /** Answers on this interface until its input ends, then says what was dropped. */
+    /**
+     * Answers on this interface until its input ends, then says what was dropped. A line of input has it follow: the
+     * interface as it is then, and one more IPv4 address of it when the line names one.
+     */
     private static void serve(String device) throws IOException {
-        InetAddress address = Addresses.of("192.0.2.1");
-        LanInterface lan =
-                new LanInterface(device, NetworkInterface.getByName(device).getIndex(), address, LAN);
         Counters counters = new Counters();
         try (TestGateway gateway = TestGateway.at("2030-01-01T12:00:00Z");
                 PxpResponder responder = new PxpResponder(
-                        new PxpSettings(true, true, List.of(lan)),
+                        new PxpSettings(true, true, sides(device, "")),
                         gateway.gateway,
-                        gateway.inside,
+                        new Lab(gateway.inside),
                         gateway.clock(),
                         counters)) {
             gateway.serve();
             responder.start();
             say("serving");
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                responder.follow(sides(device, order));
+                say("following " + responder.addresses().size() + " "
+                        + responder.trouble().orElse(""));
+            }
             say(counters.all().toString());
+        }
+    }
+
+    /** The gateway's addresses there, while there is such an interface. */
+    private static List<LanInterface> sides(String device, String more) throws IOException {
+        NetworkInterface present = NetworkInterface.getByName(device);
+        if (present == null) {
+            return List.of();
+        }
+        List<LanInterface> sides = new ArrayList<>();
+        InetAddress linkLocal =
+                Inet6Address.getByAddress(null, Addresses.of("fe80::1").getAddress(), present.getIndex());
+        sides.add(new LanInterface(device, present.getIndex(), Addresses.of("192.0.2.1"), LAN));
+        sides.add(new LanInterface(device, present.getIndex(), linkLocal, new Prefix(linkLocal, 64)));
+        sides.add(new LanInterface(device, present.getIndex(), Addresses.of("2001:db8:1::1"), GLOBAL));
+        Addresses.parse(more)
+                .ifPresent(address ->
+                        sides.add(new LanInterface(device, present.getIndex(), address, Prefix.of(address))));
+        return sides;
+    }
+
+    /** Besides the gateway's inside the link's IPv6 networks. */
+    private record Lab(Inside ipv4) implements Inside {
+        @Override
+        public boolean contains(InetAddress address) {
+            return ipv4.contains(address) || address.isLinkLocalAddress() || GLOBAL.contains(address);
+        }
+
+        @Override
+        public boolean isHost(InetAddress address) {
+            return contains(address);
         }
     }
 
     /** Asks the server at this address from that one; says who answered and what, or silence. */
     private static void ask(String from, String server, String request) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(Addresses.of(from), 0))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(from), 0))) {
             byte[] octets = octets(request);
             socket.setSoTimeout(1000);
-            socket.send(new DatagramPacket(octets, octets.length, Addresses.of(server), PxpSettings.PORT));
+            socket.send(new DatagramPacket(octets, octets.length, InetAddress.getByName(server), PxpSettings.PORT));
             hear(socket);
         } catch (SocketTimeoutException e) {
             say("silence");
@@ -69,8 +112,10 @@ final class LabProcess {
 
     /** Says so many announcements. */
     private static void listen(String device, String group, int copies) throws IOException {
-        try (MulticastSocket socket = new MulticastSocket(PxpSettings.ANNOUNCEMENT_PORT)) {
-            socket.joinGroup(new InetSocketAddress(Addresses.of(group), 0), NetworkInterface.getByName(device));
+        // Bound to the group itself: every host is in these groups, whatever it has joined.
+        InetSocketAddress hosts = new InetSocketAddress(InetAddress.getByName(group), PxpSettings.ANNOUNCEMENT_PORT);
+        try (MulticastSocket socket = new MulticastSocket(hosts)) {
+            socket.joinGroup(hosts, NetworkInterface.getByName(device));
             socket.setSoTimeout(10_000);
             say("listening");
             for (int i = 0; i < copies; i++) {
@@ -84,7 +129,8 @@ final class LabProcess {
     private static void hear(DatagramSocket socket) throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         socket.receive(packet);
-        say(packet.getAddress().getHostAddress() + ":" + packet.getPort() + " "
+        String address = packet.getAddress().getHostAddress().replaceAll("%.*", "");
+        say(address + ":" + packet.getPort() + " "
                 + HexFormat.of().formatHex(Arrays.copyOf(packet.getData(), packet.getLength())));
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.gateway.LanInterface;
@@ -53,6 +54,7 @@ class PxpResponderIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Requirement({"PCP-25", "PMP-3", "PMP-68", "CLI-49", "CLI-60"})
     @DisplayName("PCP-25, CLI-49, CLI-60: both dialects are answered at once, from the address asked")
     void bothDialectsAreAnswered(boolean best) throws IOException {
         PxpResponder responder = start(best, lan("127.0.0.1"), lan("127.0.0.2"));
@@ -76,6 +78,7 @@ class PxpResponderIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Requirement({"PCP-116", "PMP-8"})
     @DisplayName("PCP-116, PMP-8: a source outside the interface's prefix is dropped and counted")
     void aForeignSourceIsDropped(boolean best) throws IOException {
         LanInterface narrow =
@@ -94,6 +97,7 @@ class PxpResponderIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Requirement("CLI-61")
     @DisplayName("CLI-61: a client that is gone before its answer disturbs nobody")
     void unreachableClientsDisturbNobody(boolean best) throws IOException {
         InetSocketAddress server = start(best, lan("127.0.0.1")).addresses().get(0);
@@ -110,6 +114,7 @@ class PxpResponderIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Requirement({"PCP-14", "CLI-80"})
     @DisplayName("PCP-14, CLI-80: empty and huge datagrams do not stop the next one")
     void emptyAndHugeDatagramsAreSurvived(boolean best) throws IOException {
         InetSocketAddress server = start(best, lan("127.0.0.1")).addresses().get(0);
@@ -127,6 +132,7 @@ class PxpResponderIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Requirement("PMP-70")
     @DisplayName("PMP-70: a burst of many hosts is answered, each request once")
     void aBurstIsAnswered(boolean best) throws IOException {
         InetSocketAddress server = start(best, lan("127.0.0.1")).addresses().get(0);
@@ -155,6 +161,30 @@ class PxpResponderIT {
     }
 
     @Test
+    @Requirement({"PMP-70", "CLI-79", "PCP-31"})
+    @DisplayName(
+            "PMP-70, CLI-79, PCP-31: one after the other, each is answered once, and long before it would be sent again")
+    void requestsInSeriesAreAnsweredInTime() throws IOException {
+        InetSocketAddress server = start(true, lan("127.0.0.1")).addresses().get(0);
+        List<Long> millis = new ArrayList<>();
+        try (DatagramSocket client = client("127.0.0.9", server)) {
+            for (int port = 0x2000; port < 0x2080; port++) {
+                long before = System.nanoTime();
+                send(client, String.format("00 01 0000 %04x %04x 00001c20", port, port));
+                assertThat(receive(client)).startsWith(octets("00 81 0000"));
+                millis.add(Duration.ofNanos(System.nanoTime() - before).toMillis());
+            }
+            client.setSoTimeout(100);
+            assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketTimeoutException.class);
+        }
+        millis.sort(null);
+        assertThat(millis.get(millis.size() / 2))
+                .as("the median, in milliseconds")
+                .isLessThan(250);
+    }
+
+    @Test
+    @Requirement({"PCP-46", "PCP-47", "PCP-52", "PMP-24", "PMP-27", "PMP-28", "PMP-30"})
     @DisplayName("PCP-46, PCP-48, PCP-52, PMP-24, PMP-27: the start is announced in both dialects, and again, later")
     void theStartIsAnnounced() throws IOException {
         try (DatagramSocket listener = listener()) {
@@ -172,6 +202,7 @@ class PxpResponderIT {
     }
 
     @Test
+    @Requirement({"PCP-33", "PCP-46", "PMP-24", "PMP-27"})
     @DisplayName("PCP-33, PMP-24, PMP-27: a new external address is announced with a new epoch")
     void aNewExternalAddressIsAnnounced() throws IOException {
         try (DatagramSocket listener = listener()) {
@@ -186,6 +217,23 @@ class PxpResponderIT {
     }
 
     @Test
+    @Requirement({"PMP-22", "PMP-24"})
+    @DisplayName("PMP-22, PMP-24: a lost external address is announced as none, and announced when it is back")
+    void aLostExternalAddressIsAnnounced() throws IOException {
+        try (DatagramSocket listener = listener()) {
+            start(listener, lan("127.0.0.1"));
+            hearCopies(listener, 1);
+            var lost = gateway.gateway.externalAddress(Optional.empty());
+            byte[] none = octets("00 80 0003 00000000 00000000");
+            await().atMost(5, SECONDS).until(() -> Arrays.equals(receive(listener), none));
+            assertThat(lost.toCompletableFuture()).isDone();
+            var unused = gateway.gateway.externalAddress(Optional.of(TestGateway.EXTERNAL));
+            await().atMost(5, SECONDS).until(() -> Arrays.equals(receive(listener), ADDRESS));
+        }
+    }
+
+    @Test
+    @Requirement({"PCP-48", "PMP-26"})
     @DisplayName("PCP-48, PMP-26: a renumbering, told as new address and as new epoch, begins one series")
     void aRenumberingIsAnnouncedOnce() throws IOException {
         try (DatagramSocket listener = listener()) {
@@ -201,6 +249,7 @@ class PxpResponderIT {
     }
 
     @Test
+    @Requirement("PMP-24")
     @DisplayName("PMP-24: mappings ended by a change of the configuration are announced, however many, in one series")
     void deniedMappingsAreAnnouncedOnce() throws Exception {
         try (DatagramSocket listener = listener()) {
@@ -248,6 +297,7 @@ class PxpResponderIT {
     }
 
     @Test
+    @Requirement({"PMP-4", "PMP-6"})
     @DisplayName("PMP-4, PMP-6: with both dialects off no socket is open")
     void withBothOffNoSocketIsOpen() throws IOException {
         PxpResponder off = responder(
@@ -286,8 +336,14 @@ class PxpResponderIT {
 
     private PxpResponder responder(PxpSettings settings, boolean best, InetAddress group) {
         UdpSockets kind = best ? UdpSockets.best() : UdpSockets.nio();
-        PxpResponder responder =
-                new PxpResponder(settings, gateway.gateway, gateway.inside, gateway.clock(), counters, kind, group);
+        PxpResponder responder = new PxpResponder(
+                settings,
+                gateway.gateway,
+                gateway.inside,
+                gateway.clock(),
+                counters,
+                kind,
+                new Groups(group, group, settings.announcementPort()));
         opened.add(responder);
         return responder;
     }

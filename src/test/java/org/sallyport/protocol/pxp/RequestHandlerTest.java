@@ -10,11 +10,13 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
@@ -39,14 +41,12 @@ class RequestHandlerTest {
     void handle() {
         Dialects natPmp =
                 new Dialects(Optional.empty(), Optional.of(new NatPmpServer(gateway.gateway, () -> 100, counters)));
-        channel.pipeline()
-                .addLast(new RequestHandler(
-                        LAN,
-                        new Changing(),
-                        new RequestRate(() -> nanos),
-                        natPmp,
-                        new ReplyQueue(channel, counters),
-                        counters));
+        Links links = new Links();
+        links.are(List.of(LAN));
+        Updates updates = new Updates(new RecordingOutlet(), new HandTimer(), gateway.clock(), () -> 100, counters);
+        Reception reception =
+                new Reception(new Changing(), links, new RequestRate(() -> nanos), natPmp, updates, counters);
+        channel.pipeline().addLast(new RequestHandler(LAN, reception, new ReplyQueue(channel, counters)));
     }
 
     @AfterEach
@@ -65,6 +65,7 @@ class RequestHandlerTest {
     }
 
     @Test
+    @Requirement({"PCP-116", "PMP-8"})
     @DisplayName("PCP-116, PMP-8: a source outside this interface's prefix, or outside the LAN, is dropped")
     void aForeignSourceIsDropped() {
         DatagramPacket elsewhereOnTheLan = receive("192.0.2.200", 40000, "00 00");
@@ -75,6 +76,7 @@ class RequestHandlerTest {
     }
 
     @Test
+    @Requirement({"PCP-116", "PMP-8"})
     @DisplayName("PCP-116: the network's own address and its broadcast address are no host's")
     void networkAndBroadcastAreDropped() {
         receive("192.0.2.0", 40000, "00 00");
@@ -84,6 +86,7 @@ class RequestHandlerTest {
     }
 
     @Test
+    @Requirement("PCP-116")
     @DisplayName("PCP-116: in this interface's prefix, but inside no more since the interfaces have changed")
     void aSourceThatIsInsideNoMoreIsDropped() {
         nobodyIsInside = true;
@@ -121,6 +124,7 @@ class RequestHandlerTest {
     }
 
     @Test
+    @Requirement({"PCP-23", "PCP-117"})
     @DisplayName("PCP-117, PMP-72: over its rate a source is dropped and counted, the others are answered")
     void aSourceOverItsRateIsDropped() {
         assertThat(answered("192.0.2.10", "00 00", 3000)).isEqualTo(2000);
@@ -131,12 +135,33 @@ class RequestHandlerTest {
     }
 
     @Test
+    @Requirement("PCP-118")
     @DisplayName("PCP-118: a version we do not speak is answered a hundred times, then a hundred times a second")
     void aStrangeVersionIsAnsweredLessOften() {
         assertThat(answered("192.0.2.10", "02 00", 300)).isEqualTo(100);
         assertThat(answered("192.0.2.10", "00 00", 300)).isEqualTo(300);
         nanos += Duration.ofSeconds(1).toNanos();
         assertThat(answered("192.0.2.10", "03 00", 300)).isEqualTo(100);
+    }
+
+    @Test
+    @Requirement({"PCP-117", "PCP-118"})
+    @DisplayName("PCP-117: over IPv6 all sources of one /64 together have the rate of a few hosts")
+    void manySourcesOfOneNetworkShareARate() {
+        RequestRate rate = new RequestRate(() -> nanos);
+        assertThat(admitted(rate, "2001:db8:1::", 20_000, true)).isEqualTo(8000);
+        assertThat(admitted(rate, "2001:db8:2::", 20_000, true)).isEqualTo(8000);
+        assertThat(admitted(rate, "2001:db8:3::", 20_000, false)).isEqualTo(100);
+        nanos += Duration.ofMillis(100).toNanos();
+        assertThat(admitted(rate, "2001:db8:1::", 20_000, true)).isEqualTo(4000);
+    }
+
+    private static int admitted(RequestRate rate, String network, int sources, boolean spoken) {
+        int admitted = 0;
+        for (int source = 1; source <= sources; source++) {
+            admitted += rate.admits(Addresses.of(network + Integer.toHexString(source)), spoken) ? 1 : 0;
+        }
+        return admitted;
     }
 
     /** The gateway's inside, until it has none. */
