@@ -34,6 +34,8 @@ public sealed interface Event {
         /** The admin ended it. */
         REVOKED,
         /** A reloaded policy no longer allows it. */
-        DENIED
+        DENIED,
+        /** Its internal client's address has been on no LAN for long (PCP-114). */
+        STRANDED
     }
 }
