@@ -4,17 +4,20 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.LanResponder;
 import org.sallyport.core.gateway.Responder;
 import org.sallyport.host.HostNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the host every other second and tells the gateway what has changed: the external address, the wall clock. */
+/**
+ * Looks at the host every other second, and at once when the system tells of a change, and passes on what has changed:
+ * the external address and the LAN to the gateway, the LAN sides to the responders, the wall clock to the store.
+ */
 final class HostWatch implements Responder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
@@ -28,50 +31,72 @@ final class HostWatch implements Responder, AutoCloseable {
     private final HostNetwork host;
     private final Gateway gateway;
     private final SteadyClock clock;
-    private final List<LanInterface> lan;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "host-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final List<LanResponder> responders;
+    private final Thread thread = new Thread(this::watch, "host-watch");
     private Duration known = Duration.ZERO;
     private Optional<InetAddress> bindAddress;
-    private Optional<String> told = Optional.empty();
+    private List<LanInterface> sides;
+    private boolean insideChanged;
+    private boolean stopped;
 
-    HostWatch(HostNetwork host, Gateway gateway, SteadyClock clock) {
+    /**
+     * Begins nothing yet.
+     *
+     * @param started the LAN sides on which these responders have been started
+     */
+    HostWatch(
+            HostNetwork host,
+            Gateway gateway,
+            SteadyClock clock,
+            List<LanResponder> responders,
+            List<LanInterface> started) {
         this.host = host;
         this.gateway = gateway;
         this.clock = clock;
-        this.lan = host.lanInterfaces();
+        this.responders = List.copyOf(responders);
+        this.sides = started;
         this.bindAddress = host.bindAddress();
+        thread.setDaemon(true);
     }
 
     void start() {
-        var unused =
-                timer.scheduleWithFixedDelay(this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        thread.start();
     }
 
+    /** When it returns, no responder is told anything any more. */
     @Override
-    public void close() {
-        timer.shutdownNow();
+    public synchronized void close() {
+        stopped = true;
+        thread.interrupt();
     }
 
-    private void look() {
+    private void watch() {
         try {
-            var address = host.refreshExternalAddress();
-            if (!address.equals(gateway.externalAddress())) {
-                gateway.externalAddress(address)
-                        .toCompletableFuture()
-                        .orTimeout(PATIENCE, TimeUnit.SECONDS)
-                        .join();
+            while (look()) {
+                host.awaitChange(PERIOD);
             }
+        } catch (InterruptedException e) {
+            log.debug("the host is not looked at any more");
+        }
+    }
+
+    /** Whether to look again. */
+    private synchronized boolean look() {
+        if (stopped) {
+            return false;
+        }
+        try {
+            insideChanged |= host.refresh();
+            lookAtInside();
+            lookAtExternalAddress();
             lookAtBindAddress();
-            lookAtInterfaces();
+            lookAtSides();
             lookAtWallClock();
         } catch (RuntimeException e) {
-            // The edge of a thread: a timer whose task throws never runs it again.
+            // The edge of a thread: one look that fails does not end the next.
             log.error("the host could not be looked at", e);
         }
+        return true;
     }
 
     @Override
@@ -79,13 +104,25 @@ final class HostWatch implements Responder, AutoCloseable {
         return "host";
     }
 
-    /** The responders stay where they were opened, which the admin must know when that is nowhere any more. */
     @Override
     public Optional<String> trouble() {
-        List<LanInterface> now = host.lanInterfaces();
-        return now.containsAll(lan)
-                ? Optional.empty()
-                : Optional.of("a LAN address is gone or has another interface; what listens there needs a restart");
+        return host.lanInterfaces().isEmpty()
+                ? Optional.of("no LAN interface has an address: nobody can be answered")
+                : Optional.empty();
+    }
+
+    private void lookAtInside() {
+        if (insideChanged) {
+            await(gateway.insideChanged());
+            insideChanged = false;
+        }
+    }
+
+    private void lookAtExternalAddress() {
+        Optional<InetAddress> now = host.externalAddress();
+        if (!now.equals(gateway.externalAddress())) {
+            await(gateway.externalAddress(now));
+        }
     }
 
     /** Behind a router in front of us mappings are bound to an address of ours that clients never see. */
@@ -94,19 +131,40 @@ final class HostWatch implements Responder, AutoCloseable {
         if (now.isPresent() && !now.equals(bindAddress)) {
             bindAddress = now;
             log.info("mappings are bound to {} now", now.get().getHostAddress());
-            gateway.rebuildPlane()
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
-                    .join();
+            await(gateway.rebuildPlane());
         }
     }
 
-    private void lookAtInterfaces() {
-        Optional<String> now = trouble();
-        if (!now.equals(told)) {
-            now.ifPresentOrElse(log::warn, () -> log.info("the addresses are as they were at the start"));
-            told = now;
+    /** Each is told when the sides are others, and while it has trouble, which may pass by trying again. */
+    private void lookAtSides() {
+        List<LanInterface> now = host.lanInterfaces();
+        boolean changed = !now.equals(sides);
+        if (changed) {
+            log.info("LAN: {}", now.isEmpty() ? "none" : words(now));
+            sides = now;
         }
+        for (LanResponder responder : responders) {
+            if (changed || responder.trouble().isPresent()) {
+                follow(responder);
+            }
+        }
+    }
+
+    private void follow(LanResponder responder) {
+        try {
+            responder.follow(sides);
+        } catch (RuntimeException e) {
+            // One responder's bug must not keep the others where nobody is any more.
+            log.error("{} did not follow the LAN", responder.name(), e);
+        }
+    }
+
+    static String words(List<LanInterface> sides) {
+        return String.join(
+                ", ",
+                sides.stream()
+                        .map(side -> side.name() + " " + side.address().getHostAddress())
+                        .toList());
     }
 
     private void lookAtWallClock() {
@@ -115,11 +173,12 @@ final class HostWatch implements Responder, AutoCloseable {
             log.info(
                     "the wall clock was stepped by {} s; leases keep their time",
                     offset.minus(known).toSeconds());
-            gateway.wallOffset(offset)
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE, TimeUnit.SECONDS)
-                    .join();
+            await(gateway.wallOffset(offset));
             known = offset;
         }
+    }
+
+    private static void await(CompletionStage<Void> errand) {
+        errand.toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
     }
 }

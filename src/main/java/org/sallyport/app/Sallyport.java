@@ -21,6 +21,8 @@ import org.sallyport.config.ConfigurationFile;
 import org.sallyport.config.Mistake;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.LanInterface;
+import org.sallyport.core.gateway.LanResponder;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.gateway.Responder;
@@ -138,7 +140,7 @@ final class Sallyport implements AutoCloseable {
                     clock,
                     InstantSource.system());
             PxpResponder pxp = new PxpResponder(
-                    new PxpSettings(configuration.pcp(), configuration.natPmp(), host.lanInterfaces()),
+                    new PxpSettings(configuration.pcp(), configuration.natPmp(), lanAtStart()),
                     gateway,
                     host,
                     clock,
@@ -147,23 +149,37 @@ final class Sallyport implements AutoCloseable {
                     ? List.of(new IgdResponder(
                             igdSettings(snapshot), gateway, host, new HostWanLink(host), clock, counters))
                     : List.of();
-            startThreads(onDeath);
+            startGateway(onDeath);
             add(pxp, pxp::close).start();
             for (IgdResponder responder : igd) {
                 add(responder, responder::close).start();
             }
             add(admin, admin::close).start();
+            startWatch();
         } catch (StoreException | PlaneException | IOException e) {
             throw new StartException(e);
         }
     }
 
-    private void startThreads(Runnable onDeath) {
+    private void startGateway(Runnable onDeath) {
         GatewayThread thread = new GatewayThread(gateway, clock, onDeath);
         thread.start();
         running.push(thread::stop);
-        HostWatch watch = new HostWatch(host, gateway, clock);
+    }
+
+    /** Last, so that it ends first: none that it moves is being closed. */
+    private void startWatch() {
+        List<LanResponder> moving = responders.stream()
+                .filter(LanResponder.class::isInstance)
+                .map(LanResponder.class::cast)
+                .toList();
+        HostWatch watch = new HostWatch(host, gateway, clock, moving, lanAtStart());
         add(watch, watch::close).start();
+    }
+
+    /** The sides on which responders are started: those of IPv4, and whoever knows IPv6 follows to the others at once. */
+    private List<LanInterface> lanAtStart() {
+        return host.lanInterfaces().stream().filter(LanInterface::isIpv4).toList();
     }
 
     private <R extends Responder> R add(R responder, Stoppable end) {
@@ -186,7 +202,7 @@ final class Sallyport implements AutoCloseable {
                 snapshot.installation(),
                 snapshot.boots(),
                 Main.version(),
-                host.lanInterfaces(),
+                lanAtStart(),
                 Main.home().resolve("descriptors"));
     }
 
@@ -219,10 +235,7 @@ final class Sallyport implements AutoCloseable {
 
     /** One line for the log: where it answers, and for whom. */
     String summary() {
-        List<String> lan = host.lanInterfaces().stream()
-                .map(one -> one.name() + " " + one.address().getHostAddress())
-                .toList();
-        return "LAN " + String.join(", ", lan) + "; external address "
+        return "LAN " + HostWatch.words(host.lanInterfaces()) + "; external address "
                 + gateway.externalAddress()
                         .map(address -> address.getHostAddress() + " ("
                                 + AddressClass.of(address).name().toLowerCase(Locale.ROOT) + ")")

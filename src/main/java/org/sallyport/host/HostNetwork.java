@@ -22,6 +22,7 @@ public final class HostNetwork implements Inside {
     private final HostSettings settings;
     private final Machine machine;
     private final LongSupplier nanoTime;
+    private final Neighbours neighbours;
     private volatile Topology topology;
     private volatile Optional<Long> upSince = Optional.empty();
     private boolean blind;
@@ -39,8 +40,9 @@ public final class HostNetwork implements Inside {
         this.settings = settings;
         this.machine = machine;
         this.nanoTime = nanoTime;
+        this.neighbours = new Neighbours(machine, nanoTime);
         try {
-            this.topology = Topology.of(settings, machine.links(), machine.defaultRoute());
+            this.topology = Topology.of(settings, machine.links(), machine.defaultRoute(), Roles.NONE);
         } catch (IOException e) {
             throw new HostException("the network interfaces cannot be listed: " + e.getMessage(), e);
         }
@@ -53,12 +55,12 @@ public final class HostNetwork implements Inside {
     /**
      * Looks again. An interface that has gone is no error any more: it is as if it had no address.
      *
-     * @return whether the LAN interfaces are others than before
+     * @return whether the LAN interfaces or this machine's own addresses are others than before
      */
     public synchronized boolean refresh() {
         Topology before = topology;
         try {
-            topology = Topology.of(settings, machine.links(), machine.defaultRoute());
+            topology = Topology.of(settings, machine.links(), machine.defaultRoute(), before.roles());
             blind = false;
         } catch (IOException e) {
             if (!blind) {
@@ -68,7 +70,7 @@ public final class HostNetwork implements Inside {
             return false;
         }
         noteUptime(before.wan());
-        return !topology.lans().equals(before.lans());
+        return !topology.isInsideAs(before);
     }
 
     /** Looks again and gives the external address: cheap enough to ask every second. */
@@ -77,7 +79,15 @@ public final class HostNetwork implements Inside {
         return externalAddress();
     }
 
-    /** The LAN sides, one for each IPv4 address. */
+    /**
+     * Waits until the system tells of a change of interfaces or addresses, or for so long where it does not. The next
+     * look sees the change. For one thread only.
+     */
+    public void awaitChange(Duration atMost) throws InterruptedException {
+        machine.awaitChange(atMost);
+    }
+
+    /** The LAN sides, one for each address of either family that clients may be told of. */
     public List<LanInterface> lanInterfaces() {
         return topology.lans();
     }
@@ -131,6 +141,17 @@ public final class HostNetwork implements Inside {
     @Override
     public boolean isHost(InetAddress address) {
         return topology.hosts().isHost(address);
+    }
+
+    @Override
+    public boolean isSameHost(InetAddress one, InetAddress other) {
+        LanHosts hosts = topology.hosts();
+        if (one.equals(other)) {
+            return LanHosts.scope(one) == LanHosts.scope(other);
+        }
+        return hosts.isHost(one)
+                && hosts.isHost(other)
+                && neighbours.isSameHost(one, other, topology.hosts().links());
     }
 
     /** RFC 2863 §3.1.14; a tunnel's state is unknown to the kernel, and then the last look decides. */

@@ -1,6 +1,7 @@
 package org.sallyport.host;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,4 +15,14 @@ interface Machine {
 
     /** What this interface has carried; {@link LinkCounters#UNKNOWN} where the system does not tell. */
     LinkCounters counters(String link);
+
+    /**
+     * The hosts that the system has found on its links, in both families.
+     *
+     * @throws IOException also where the system keeps no table that we can read
+     */
+    List<Neighbour> neighbours() throws IOException;
+
+    /** Waits until the system tells of a change of interfaces or addresses, and it is over; where it never tells, so long. */
+    void awaitChange(Duration atMost) throws InterruptedException;
 }

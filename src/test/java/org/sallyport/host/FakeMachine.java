@@ -1,6 +1,10 @@
 package org.sallyport.host;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +15,8 @@ final class FakeMachine implements Machine {
     final List<Link> links = new ArrayList<>();
     Optional<String> defaultRoute = Optional.empty();
     LinkCounters counters = LinkCounters.UNKNOWN;
+    List<Neighbour> neighbours = new ArrayList<>();
+    int dumps;
     boolean failing;
     long nanos = Long.MAX_VALUE - 5; // nanoTime may overflow
 
@@ -71,12 +77,67 @@ final class FakeMachine implements Machine {
         return counters;
     }
 
+    @Override
+    public List<Neighbour> neighbours() throws IOException {
+        dumps++;
+        if (failing) {
+            throw new IOException("no such table");
+        }
+        return List.copyOf(neighbours);
+    }
+
+    @Override
+    public void awaitChange(Duration atMost) {
+        nanos += atMost.toNanos();
+    }
+
+    /** Changes the last interface: this address of it clients must not be told of. */
+    FakeMachine notServing(String literal) {
+        Link last = links.remove(links.size() - 1);
+        links.add(new Link(
+                last.name(),
+                last.index(),
+                last.on(),
+                last.up(),
+                last.loopback(),
+                last.addresses().stream()
+                        .map(at -> new Link.Address(
+                                at.address(),
+                                at.length(),
+                                at.serves() && !at.address().equals(Addresses.of(literal))))
+                        .toList()));
+        return this;
+    }
+
+    /** A host on that interface. */
+    FakeMachine neighbour(String name, String address, String ethernet) {
+        int index = links.stream()
+                .filter(link -> link.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .index();
+        neighbours.add(new Neighbour(index, Addresses.of(address), ethernet));
+        return this;
+    }
+
+    /** A link-local address of IPv6 on the interface of that index. */
+    static InetAddress scoped(String literal, int index) {
+        try {
+            return Inet6Address.getByAddress(null, Addresses.of(literal).getAddress(), index);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     private FakeMachine link(String name, boolean up, boolean loopback, String... addresses) {
         List<Link.Address> parsed = new ArrayList<>();
         for (String text : addresses) {
             int slash = text.indexOf('/');
+            InetAddress address = Addresses.of(text.substring(0, slash));
+            boolean scoped = address instanceof Inet6Address && address.isLinkLocalAddress();
             parsed.add(new Link.Address(
-                    Addresses.of(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1))));
+                    scoped ? scoped(text.substring(0, slash), links.size() + 1) : address,
+                    Integer.parseInt(text.substring(slash + 1))));
         }
         links.add(new Link(name, links.size() + 1, up, up, loopback, parsed));
         return this;

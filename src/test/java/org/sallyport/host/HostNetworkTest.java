@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
@@ -26,7 +27,10 @@ class HostNetworkTest {
     }
 
     private static List<String> names(HostNetwork host) {
-        return host.lanInterfaces().stream().map(LanInterface::name).toList();
+        return host.lanInterfaces().stream()
+                .filter(LanInterface::isIpv4)
+                .map(LanInterface::name)
+                .toList();
     }
 
     @Test
@@ -35,11 +39,17 @@ class HostNetworkTest {
 
         assertThat(host.wanInterface()).contains("wan0");
         assertThat(host.lanInterfaces())
-                .containsExactly(new LanInterface(
-                        "br-lan",
-                        3,
-                        Addresses.of("192.168.1.1"),
-                        Prefix.parse("192.168.1.0/24").orElseThrow()));
+                .containsExactly(
+                        new LanInterface(
+                                "br-lan",
+                                3,
+                                Addresses.of("192.168.1.1"),
+                                Prefix.parse("192.168.1.0/24").orElseThrow()),
+                        new LanInterface(
+                                "br-lan",
+                                3,
+                                Addresses.of("fe80::1"),
+                                Prefix.parse("fe80::/64").orElseThrow()));
         assertThat(host.externalAddress()).contains(Addresses.of("9.9.9.2"));
         assertThat(host.bindAddress()).contains(Addresses.of("9.9.9.2"));
         assertThat(host.warnings()).isEmpty();
@@ -56,6 +66,7 @@ class HostNetworkTest {
                 .withDefaults();
 
         assertThat(host.lanInterfaces())
+                .filteredOn(LanInterface::isIpv4)
                 .extracting(side -> side.name() + " " + side.address().getHostAddress())
                 .containsExactly("br-lan 192.168.1.1", "guest 10.0.0.1", "guest 172.16.5.1");
     }
@@ -214,6 +225,7 @@ class HostNetworkTest {
 
     @Test
     @DisplayName("NAT-11: overlapping LAN and WAN are detected")
+    @Requirement("NAT-11")
     void overlapIsWarnedOf() throws Exception {
         HostNetwork host = new FakeMachine()
                 .up("wan0", "10.20.30.2/24")
@@ -319,5 +331,17 @@ class HostNetworkTest {
         assertThat(host.wanFacts().state()).isEqualTo(WanFacts.State.DOWN);
         machine.counters = new LinkCounters(0, 0, 0, 0, 0, "unknown");
         assertThat(host.wanFacts().state()).isEqualTo(WanFacts.State.UP);
+    }
+
+    @Test
+    @Requirement("NAT-11")
+    void overlapInIpv6IsWarnedOfToo() throws Exception {
+        HostNetwork host = new FakeMachine()
+                .up("wan0", "9.9.9.2/24", "fe80::2/64", "2001:db8:1::2/64")
+                .up("br-lan", "192.168.1.1/24", "fe80::1/64", "2001:db8:1::1/64")
+                .route("wan0")
+                .withDefaults();
+
+        assertThat(host.warnings()).singleElement().asString().contains("overlap", "2001:db8:1:0:0:0:0:0/64");
     }
 }

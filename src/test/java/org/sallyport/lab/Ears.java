@@ -9,12 +9,15 @@ import java.net.NetworkInterface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Listens to a multicast group, in an {@link Agent}, from one task on and for later tasks to read. */
 final class Ears {
     private static final Map<Integer, List<byte[]>> HEARD = new ConcurrentHashMap<>();
+
+    private static final Map<Integer, MulticastSocket> SOCKETS = new ConcurrentHashMap<>();
 
     private Ears() {}
 
@@ -24,9 +27,18 @@ final class Ears {
         socket.joinGroup(new InetSocketAddress(InetAddress.getByName(group), port), NetworkInterface.getByName(device));
         List<byte[]> heard = new CopyOnWriteArrayList<>();
         HEARD.put(port, heard);
+        SOCKETS.put(port, socket);
         Thread thread = new Thread(() -> listen(socket, heard));
         thread.setDaemon(true);
         thread.start();
+        return port;
+    }
+
+    /** Joins one more group on the port that is open. */
+    static int join(String group, int port, String device) throws IOException {
+        Objects.requireNonNull(SOCKETS.get(port), "open first")
+                .joinGroup(
+                        new InetSocketAddress(InetAddress.getByName(group), port), NetworkInterface.getByName(device));
         return port;
     }
 

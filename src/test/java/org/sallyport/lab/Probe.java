@@ -8,6 +8,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -68,6 +70,26 @@ final class Probe {
     static byte[] datagram(String from, String host, int port, byte[] octets, int patience) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(from))) {
             return exchange(socket, new InetSocketAddress(host, port), octets, patience);
+        }
+    }
+
+    /** Sends these octets to a group by this interface and answers how many answers come within this many milliseconds. */
+    static int multicast(String device, String group, int port, byte[] octets, int patience) throws IOException {
+        try (MulticastSocket socket = new MulticastSocket()) {
+            socket.setNetworkInterface(NetworkInterface.getByName(device));
+            socket.send(new DatagramPacket(octets, octets.length, new InetSocketAddress(group, port)));
+            int answers = 0;
+            long end = System.nanoTime() + patience * 1_000_000L;
+            for (int left = patience; left > 0; left = (int) ((end - System.nanoTime()) / 1_000_000)) {
+                socket.setSoTimeout(left);
+                try {
+                    socket.receive(new DatagramPacket(new byte[2048], 2048));
+                    answers++;
+                } catch (SocketTimeoutException silence) {
+                    break;
+                }
+            }
+            return answers;
         }
     }
 

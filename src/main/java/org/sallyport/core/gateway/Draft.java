@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.LeaseStore;
@@ -92,11 +93,15 @@ final class Draft {
         return events;
     }
 
-    /** The keys it touched, each with what stood there before. */
-    Map<MappingKey, Optional<Mapping>> before() {
+    /**
+     * The keys it touched, each with what was carried for the lease that stood there before.
+     *
+     * @param carried what the plane makes of a lease
+     */
+    Map<MappingKey, Optional<Mapping>> before(Function<Lease, Mapping> carried) {
         Map<MappingKey, Optional<Mapping>> before = new LinkedHashMap<>();
         for (Step step : steps) {
-            step.before.ifPresent(lease -> before.putIfAbsent(lease.key(), Optional.of(lease.mapping())));
+            step.before.ifPresent(lease -> before.putIfAbsent(lease.key(), Optional.of(carried.apply(lease))));
             step.after.ifPresent(lease -> before.putIfAbsent(lease.key(), Optional.empty()));
         }
         return before;

@@ -40,6 +40,8 @@ public sealed interface Event {
         /** A reloaded policy no longer allows it. */
         DENIED,
         /** The gateway was started anew with a plane that cannot carry it. */
-        UNSUPPORTED
+        UNSUPPORTED,
+        /** Its internal client's address has been on no LAN for long (PCP-114). */
+        STRANDED
     }
 }

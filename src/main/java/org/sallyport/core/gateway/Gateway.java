@@ -102,7 +102,18 @@ public final class Gateway {
 
     /** The external address has been learnt, has changed or is gone. From any thread. */
     public CompletionStage<Void> externalAddress(Optional<InetAddress> address) {
-        return errand(now -> tell(housekeeping.readdress(address, now), now));
+        return errand(now -> {
+            tell(housekeeping.readdress(address, now), now);
+            nextRepair = now; // What could not be bound before may be now.
+        });
+    }
+
+    /** {@link Inside} answers otherwise than before: the LAN's networks have changed. From any thread. */
+    public CompletionStage<Void> insideChanged() {
+        return errand(now -> {
+            tell(housekeeping.followInside(now), now);
+            nextRepair = now;
+        });
     }
 
     /** The plane has lost its ground, such as the address its sockets are bound to: it is made to carry all anew. */
@@ -162,6 +173,7 @@ public final class Gateway {
         note(draft.events(), now);
         note(housekeeping.readdress(external, now), now);
         note(housekeeping.adopt(circumstances.policy()), now);
+        note(housekeeping.followInside(now), now);
         ledger.start();
         if (ledger.needsRepair() || draft.events().stream().anyMatch(Gateway::isLoss)) {
             // Not all of it is back: the clients must know (RFC 6887 §8.5).
@@ -201,6 +213,7 @@ public final class Gateway {
         List<Work> work = waiting.turn();
         try {
             turn(work, now);
+            tell(housekeeping.endStranded(now), now);
             repair(now);
         } catch (RuntimeException | Error e) {
             work.forEach(Work::turnAway);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.Owner;
 import org.sallyport.core.lease.StoreException;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What changes leases without a client's asking: another policy, another external address, a stepped clock. It goes
+ * What changes leases without a client's asking: another policy, another external address, another LAN, a stepped clock. It goes
  * over the whole table, and it stands even when the store fails, which then gets it later.
  */
 final class Housekeeping {
@@ -76,6 +77,66 @@ final class Housekeeping {
             draft.startEpoch(now);
         }
         return makeReal(draft);
+    }
+
+    /** Carries nothing any more to clients that are on no LAN now, and carries again to those that are back. */
+    List<Event> followInside(Instant now) {
+        Stranded stranded = ledger.stranded();
+        int before = stranded.size();
+        for (Lease lease : table.all()) {
+            boolean away = isAway(lease);
+            if (away != stranded.has(lease.id())) {
+                ledger.reconsider(lease);
+                if (away) {
+                    stranded.add(lease.id(), now);
+                } else {
+                    stranded.remove(lease.id());
+                }
+            }
+        }
+        if (stranded.size() != before) {
+            log.info("{} leases are held for clients that are on no LAN now", stranded.size());
+        }
+        return makeReal(ledger.draft());
+    }
+
+    /** Ends the claims of clients that have been away for too long; the admin's own stay, and are held. */
+    List<Event> endStranded(Instant now) {
+        Draft draft = ledger.draft();
+        Draft.Mark mark = draft.mark();
+        for (LeaseId id : ledger.stranded().due(now)) {
+            Optional<Lease> lease = table.byId(id);
+            if (lease.isEmpty()) {
+                ledger.stranded().remove(id);
+            } else if (isAway(lease.get())) {
+                endStranded(lease.get(), draft);
+            }
+        }
+        if (draft.isEmpty()) {
+            return List.of();
+        }
+        draft.countSince(mark);
+        draft.startEpoch(now);
+        return makeReal(draft);
+    }
+
+    private void endStranded(Lease lease, Draft draft) {
+        if (!lease.isAdmins()) {
+            draft.end(lease, Event.Ending.STRANDED);
+            return;
+        }
+        ledger.stranded().keep(lease.id());
+        Lease rest = lease;
+        for (Owner owner : lease.owners()) {
+            rest = owner.via() == Via.ADMIN ? rest : rest.without(owner.via()).orElseThrow();
+        }
+        if (!rest.equals(lease)) {
+            draft.change(lease, rest);
+        }
+    }
+
+    private boolean isAway(Lease lease) {
+        return !circumstances.inside().isHost(lease.mapping().client().address());
     }
 
     /** Tells the clients to ask again. */

@@ -36,6 +36,7 @@ final class Ledger {
     /** Leases whose last change the store does not know yet. */
     private final Set<LeaseId> owed = new LinkedHashSet<>();
 
+    private final Stranded stranded = new Stranded();
     private Optional<Instant> owedEpoch = Optional.empty();
     private Optional<Duration> owedOffset = Optional.empty();
     private boolean planeInDoubt;
@@ -51,12 +52,22 @@ final class Ledger {
         return new Draft(table);
     }
 
+    Stranded stranded() {
+        return stranded;
+    }
+
+    /** What the plane carries for this lease may become something else though the lease does not; before it does. */
+    void reconsider(Lease lease) {
+        boolean absent = uncarried.contains(lease.key());
+        carried.putIfAbsent(lease.key(), absent ? Optional.empty() : Optional.of(carriable(lease)));
+    }
+
     /** Makes the plane carry what the table holds now, as far as this turn touched it; answers what it refused. */
     Map<MappingKey, PlaneFault> carry(Draft draft) throws PlaneException {
         if (!started) {
             return Map.of();
         }
-        draft.before()
+        draft.before(this::carriable)
                 .forEach(
                         (key, before) -> carried.putIfAbsent(key, uncarried.contains(key) ? Optional.empty() : before));
         Map<MappingKey, PlaneFault> faults = planeInDoubt ? rebuild() : applyDifference();
@@ -73,7 +84,7 @@ final class Ledger {
     private Map<MappingKey, PlaneFault> rebuild() throws PlaneException {
         List<Mapping> wanted = new ArrayList<>();
         for (Lease lease : table.all()) {
-            wanted.add(lease.mapping());
+            wanted.add(carriable(lease));
         }
         Map<MappingKey, PlaneFault> faults = plane.reconcile(wanted);
         planeInDoubt = false;
@@ -166,7 +177,15 @@ final class Ledger {
     }
 
     private Optional<Mapping> wanted(MappingKey key) {
-        return table.byKey(key).map(Lease::mapping);
+        return table.byKey(key).map(this::carriable);
+    }
+
+    /** The lease's mapping; while its client is stranded one that is held and carries nothing. */
+    private Mapping carriable(Lease lease) {
+        Mapping mapping = lease.mapping();
+        return stranded.has(lease.id())
+                ? new Mapping(mapping.key(), mapping.client(), mapping.filter(), false)
+                : mapping;
     }
 
     private static Optional<Plane.Change> change(Optional<Mapping> now, Optional<Mapping> wanted) {

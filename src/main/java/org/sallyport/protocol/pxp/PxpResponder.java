@@ -153,7 +153,7 @@ public final class PxpResponder implements LanResponder, AutoCloseable {
             case DENIED ->
                 lease.owner(Via.NAT_PMP).or(() -> lease.owner(Via.PCP)).isPresent();
             case REVOKED -> lease.owner(Via.NAT_PMP).isPresent();
-            case EXPIRED, DELETED -> false;
+            case EXPIRED, DELETED, UNSUPPORTED, STRANDED -> false;
         };
     }
 
