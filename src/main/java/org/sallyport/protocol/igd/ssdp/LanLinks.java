@@ -48,22 +48,20 @@ final class LanLinks {
 
     /** Opens each of these that is not open; what cannot be is told and left for the next time. Answers whether any was. */
     boolean open(Collection<Link> wanted) {
-        Map<Link, LanSockets> opened = new LinkedHashMap<>(open);
+        int before = open.size();
         Map<Link, IOException> failed = new LinkedHashMap<>();
         for (Link link : wanted) {
-            if (!opened.containsKey(link)) {
+            if (!open.containsKey(link)) {
                 try {
-                    opened.put(link, opener.open(link));
+                    keep(opener.open(link));
                 } catch (IOException e) {
                     failed.put(link, e);
                     tell(link, e);
                 }
             }
         }
-        boolean any = opened.size() > open.size();
-        open = opened;
         failures = failed;
-        return any;
+        return open.size() > before;
     }
 
     /** Why a link could not be opened, of the first such. */
@@ -77,6 +75,12 @@ final class LanLinks {
                         failures.values().stream().map(IOException::getMessage),
                         open.values().stream().flatMap(link -> link.trouble().stream()))
                 .findFirst();
+    }
+
+    private void keep(LanSockets opened) {
+        Map<Link, LanSockets> more = new LinkedHashMap<>(open);
+        more.put(opened.link(), opened);
+        open = more;
     }
 
     /** Once for each reason, however often it is tried. */

@@ -15,7 +15,7 @@ class NotificationTest {
     private static final Callback CALLBACK = new Callback(Addresses.of("192.0.2.10"), 2869, "/upnp/event?x=1");
 
     @Test
-    @Requirement({"UDA-71", "IGD-11", "IGD-12", "CLI-68"})
+    @Requirement("UDA-71")
     @DisplayName("UDA-71: one property for each variable, an empty value as an empty element, all in one message")
     void anEventIsOneRequest() {
         Map<String, String> values = new TreeMap<>(

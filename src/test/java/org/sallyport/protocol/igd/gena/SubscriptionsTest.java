@@ -37,7 +37,7 @@ class SubscriptionsTest {
     private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox, lan);
 
     @Test
-    @Requirement({"UDA-70", "CLI-68"})
+    @Requirement("UDA-70")
     @DisplayName("UDA-70: the initial event has every variable and SEQ 0, and leaves after the answer")
     void theInitialEventWaitsForTheAnswer() {
         String sid = subscribe().sid();
@@ -64,6 +64,35 @@ class SubscriptionsTest {
         assertThat(outbox.sent.get(1)).isEqualTo(new Notification(sid, 1, Map.of("N", "2", "A", "y")));
         outbox.complete(Delivery.ACCEPTED);
         assertThat(outbox.sent).hasSize(2);
+    }
+
+    @Test
+    @Requirement({"CLI-68", "IGD-11"})
+    @DisplayName(
+            "CLI-68, IGD-11: the initial event has the external address, empty while there is none, and then its change")
+    void theExternalAddressIsToldAndItsChange() {
+        Map<String, String> unknown = Map.of("ExternalIPAddress", "", "PortMappingNumberOfEntries", "0");
+        GenaAnswer answer =
+                subscriptions.subscribe(TOPIC, request(null, "<http://192.0.2.10:5000/>", "upnp:event"), () -> unknown);
+        subscriptions.established(((Subscribed) answer).sid());
+        outbox.complete(Delivery.ACCEPTED);
+        subscriptions.publish(TOPIC, Map.of("ExternalIPAddress", "198.51.100.1"));
+
+        assertThat(outbox.sent)
+                .extracting(Notification::values)
+                .containsExactly(unknown, Map.of("ExternalIPAddress", "198.51.100.1"));
+    }
+
+    @Test
+    @Requirement("IGD-12")
+    @DisplayName("IGD-12: what has changed together leaves in one event, also after a wait")
+    void whatHasChangedTogetherLeavesInOneEvent() {
+        subscriptions.established(subscribe().sid());
+        Map<String, String> both = Map.of("PortMappingNumberOfEntries", "1", "SystemUpdateID", "8");
+        subscriptions.publish(TOPIC, both);
+        outbox.complete(Delivery.ACCEPTED);
+
+        assertThat(outbox.sent).extracting(Notification::values).element(1).isEqualTo(both);
     }
 
     @Test

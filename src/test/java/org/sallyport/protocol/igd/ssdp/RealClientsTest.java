@@ -193,7 +193,7 @@ class RealClientsTest {
                         burst.stream().map(search -> search.target).toList());
     }
 
-    /** Before its issue 46 was closed in 2025; it tries PCP and NAT-PMP first, so it needs no exception of ours. */
+    /** So it wrote until May 2025; it tries PCP and NAT-PMP first, so it needs no exception of ours. */
     @Test
     @Requirement("UDA-17")
     @DisplayName("UDA-17: an older libplum, with MAN unquoted, is not answered, and counted")
