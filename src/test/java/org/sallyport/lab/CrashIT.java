@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +51,7 @@ class CrashIT {
 
     @Test
     void noAcknowledgedLeaseIsLostAndNoneIsServedPastItsEnd() {
-        URI control = control();
+        URI control = new Upnpc(LAB::a).control();
         int held = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             long seed = SEED + round;
@@ -70,14 +68,6 @@ class CrashIT {
             held += verify("round " + round + " of seed " + SEED, claims);
         }
         assertThat(held).as("leases checked to have been held").isGreaterThan(ROUNDS);
-    }
-
-    /** Where WANIPConnection is controlled, as upnpc finds it. */
-    private static URI control() {
-        String said = LAB.a().run("upnpc", "-s").output();
-        Matcher matcher = Pattern.compile("Found valid IGD : (\\S+)").matcher(said);
-        assertThat(matcher.find()).as(said).isTrue();
-        return URI.create(matcher.group(1));
     }
 
     /** Lets the load do its work; the length is the experiment, nothing waits for an effect. */

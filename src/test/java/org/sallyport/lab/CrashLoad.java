@@ -57,14 +57,14 @@ final class CrashLoad {
         private final String protocol;
         private final int firstPort;
         private final String address;
-        private final URI control;
+        private final Soap soap;
         private final Random random;
 
         Client(int index, String address, URI control, Random random) {
             this.protocol = PROTOCOLS[index % PROTOCOLS.length];
             this.firstPort = 20000 + index * 1000;
             this.address = address;
-            this.control = control;
+            this.soap = new Soap(control, address);
             this.random = random;
         }
 
@@ -121,10 +121,7 @@ final class CrashLoad {
                 }
                 default -> {
                     String word = claim.transport().toUpperCase(Locale.ROOT);
-                    yield 200
-                            == (lifetime == 0
-                                    ? Soap.delete(control, address, word, port)
-                                    : Soap.add(control, address, word, port, port, lifetime));
+                    yield (lifetime == 0 ? soap.delete(word, port) : soap.add(word, port, port, lifetime)).isSuccess();
                 }
             };
         }

@@ -10,13 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the gateway has said, line by line, over all its lives. */
+/** What a program has said, line by line, over all its lives. */
 final class Log {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     /** Reads this to its end, on a thread of its own. */
     void follow(InputStream output) {
-        Thread reader = new Thread(() -> read(output), "gateway's log");
+        Thread reader = new Thread(() -> read(output), "log");
         reader.setDaemon(true);
         reader.start();
     }

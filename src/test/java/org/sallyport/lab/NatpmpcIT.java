@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sallyport.conformance.Requirement;
 
 /** Debian's natpmpc asks its default router and gets what RFC 6886 promises. */
 @Tag("lab")
@@ -59,6 +60,71 @@ class NatpmpcIT {
                 .contains("Mapped public port")
                 .doesNotContain("Mapped public port 28203 ");
         assertThat(REST.lease("tcp", 28203).orElseThrow().internalAddress()).isEqualTo(Lab.B);
+    }
+
+    @Test
+    void theGatewayMayBeNamed() {
+        assertThat(succeeds(LAB.a(), "natpmpc", "-g", Lab.GATEWAY)).contains("Public IP address : " + Lab.EXTERNAL);
+    }
+
+    @Test
+    void withoutALifetimeItAsksForAnHour() {
+        succeeds(LAB.a(), "natpmpc", "-a", "28204", "8204", "udp");
+        assertThat(REST.lease("udp", 28204).orElseThrow().secondsLeft().orElseThrow())
+                .isBetween(3580L, 3600L);
+    }
+
+    /** RFC 6886 §3.3: without a suggestion the gateway chooses, and to the same question gives the same answer. */
+    @Test
+    void withoutAPublicPortItIsGivenOneAndKeepsIt() {
+        succeeds(LAB.a(), "natpmpc", "-a", "0", "8205", "tcp", "60");
+        Rest.Seen given = leaseTo(8205);
+        assertThat(succeeds(LAB.a(), "natpmpc", "-a", "0", "8205", "tcp", "60"))
+                .contains("Mapped public port " + given.externalPort() + " ");
+        assertThat(leaseTo(8205).id()).isEqualTo(given.id());
+    }
+
+    private static Rest.Seen leaseTo(int internalPort) {
+        return REST.leases().stream()
+                .filter(lease -> lease.internalPort() == internalPort)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Requirement("CLI-45")
+    void bothTransportsHaveTheSamePort() {
+        succeeds(LAB.a(), "natpmpc", "-a", "28206", "8206", "tcp", "60");
+        assertThat(succeeds(LAB.a(), "natpmpc", "-a", "28206", "8206", "udp", "60"))
+                .contains("Mapped public port 28206 protocol UDP to local port 8206");
+    }
+
+    @Test
+    void aForbiddenPublicPortIsReplacedAndAForbiddenPrivateOneRefused() {
+        assertThat(succeeds(LAB.a(), "natpmpc", "-a", "80", "8207", "tcp", "60"))
+                .contains("to local port 8207")
+                .doesNotContain("public port 80 ");
+        Shell.Result refused = LAB.a().run("natpmpc", "-a", "28208", "80", "tcp", "60");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.output()).contains("not authorized");
+        assertThat(REST.lease("tcp", 28208)).isEmpty();
+    }
+
+    /** RFC 6886 §3.4: all of this host's and this transport's, and no other. */
+    @Test
+    @Requirement("CLI-62")
+    void privatePortZeroDeletesAllOfOneTransport() {
+        succeeds(LAB.b(), "natpmpc", "-a", "28211", "8211", "tcp", "60");
+        succeeds(LAB.b(), "natpmpc", "-a", "28212", "8212", "tcp", "60");
+        succeeds(LAB.b(), "natpmpc", "-a", "28211", "8211", "udp", "60");
+        succeeds(LAB.a(), "natpmpc", "-a", "28213", "8213", "tcp", "60");
+        assertThat(succeeds(LAB.b(), "natpmpc", "-a", "0", "0", "tcp", "0"))
+                .contains("Mapped public port 0 protocol TCP to local port 0 liftime 0");
+        assertThat(REST.leases())
+                .noneMatch(lease -> lease.transport().equals("tcp")
+                        && lease.internalAddress().equals(Lab.B));
+        assertThat(REST.lease("udp", 28211)).isPresent();
+        assertThat(REST.lease("tcp", 28213)).isPresent();
     }
 
     private static String succeeds(Host host, String... command) {

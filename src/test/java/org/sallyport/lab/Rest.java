@@ -1,5 +1,7 @@
 package org.sallyport.lab;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -11,13 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The admin's view of the gateway, asked for on the gateway's own host. */
 final class Rest {
     private static final String API = "http://127.0.0.1:8080/api/v1";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** What an application may take to find the gateway and ask it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private final Lab lab;
 
@@ -25,7 +34,10 @@ final class Rest {
         this.lab = lab;
     }
 
-    /** A lease as {@code GET /leases} shows it; secondsLeft is empty for a static one. */
+    /**
+     * A lease as {@code GET /leases} shows it; secondsLeft is empty for a static one, owners are the protocols through
+     * which it is held.
+     */
     record Seen(
             String id,
             String transport,
@@ -33,6 +45,8 @@ final class Rest {
             String internalAddress,
             int internalPort,
             String via,
+            List<String> owners,
+            String description,
             OptionalLong secondsLeft) {
         boolean leadsTo(String transport, String address, int port) {
             return this.transport.equals(transport) && internalAddress.equals(address) && internalPort == port;
@@ -60,6 +74,20 @@ final class Rest {
                 .findFirst();
     }
 
+    /** Waits until there is such a lease. */
+    Seen awaitLease(String transport, int externalPort) {
+        return await("a lease of " + transport + " " + externalPort)
+                .atMost(PATIENCE)
+                .pollInterval(INTERVAL)
+                .until(() -> lease(transport, externalPort), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Waits until the leases are such. */
+    List<Seen> awaitLeases(String what, Predicate<List<Seen>> such) {
+        return await(what).atMost(PATIENCE).pollInterval(INTERVAL).until(this::leases, such);
+    }
+
     private static Seen seen(JsonNode lease) {
         JsonNode left = lease.get("secondsLeft");
         return new Seen(
@@ -68,7 +96,12 @@ final class Rest {
                 lease.get("external").get("port").asInt(),
                 lease.get("internal").get("address").asString(),
                 lease.get("internal").get("port").asInt(),
-                lease.get("via").toString(),
+                lease.get("via").asString(),
+                lease.get("owners")
+                        .valueStream()
+                        .map(owner -> owner.get("via").asString())
+                        .toList(),
+                lease.get("description").asString(),
                 left == null || left.isNull() ? OptionalLong.empty() : OptionalLong.of(left.asLong()));
     }
 
@@ -95,7 +128,7 @@ final class Rest {
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpRequest bounded = request.timeout(Duration.ofSeconds(10)).build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(bounded, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(bounded, HttpResponse.BodyHandlers.ofString());
         return new Answer(answer.statusCode(), answer.body());
     }
 }

@@ -4,10 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,17 +34,12 @@ final class Sallyport implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final Host host;
-    private final Path directory;
+    private final Home home = new Home("gateway");
     private final Log log = new Log();
     private @Nullable Process process;
 
     Sallyport(Host host) {
         this.host = host;
-        try {
-            directory = Files.createTempDirectory("sallyport-lab");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
         write("sallyport.yaml", CONFIG);
         write("policy.yaml", POLICY);
     }
@@ -58,19 +51,11 @@ final class Sallyport implements AutoCloseable {
     }
 
     void write(String file, String text) {
-        try {
-            Files.writeString(directory.resolve(file), text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        home.write(file, text);
     }
 
     String read(String file) {
-        try {
-            return Files.readString(directory.resolve(file)).strip();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return home.read(file);
     }
 
     Log log() {
@@ -86,20 +71,12 @@ final class Sallyport implements AutoCloseable {
     /** Removes what its store keeps, as if it had never run. */
     void forget() {
         for (String file : List.of("sallyport.db", "sallyport.db-wal", "sallyport.db-shm")) {
-            deleteIfThere(directory.resolve(file));
-        }
-    }
-
-    private static void deleteIfThere(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            home.delete(file);
         }
     }
 
     String configuration() {
-        return directory.resolve("sallyport.yaml").toString();
+        return home.path("sallyport.yaml");
     }
 
     /** Starts it and waits until it says that it is ready. */
@@ -172,10 +149,6 @@ final class Sallyport implements AutoCloseable {
         if (isAlive()) {
             kill();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Sallyport::deleteIfThere);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        home.close();
     }
 }

@@ -17,6 +17,8 @@ class UpnpcVersion2IT {
     static final Lab LAB = new Lab();
 
     private static final Rest REST = new Rest(LAB);
+    private static final Upnpc UPNPC = new Upnpc(LAB::a);
+    private static final Upnpc OTHER = new Upnpc(LAB::b);
 
     @BeforeAll
     static void start() {
@@ -26,17 +28,17 @@ class UpnpcVersion2IT {
 
     @Test
     void listsInOneAnswer() {
-        assertThat(upnpc("-e", "a console", "-a", Lab.A, "8109", "18109", "tcp"))
+        assertThat(UPNPC.says("-e", "a console", "-a", Lab.A, "8109", "18109", "tcp"))
                 .contains("is redirected to internal");
-        assertThat(upnpc("-L")).contains("TCP 18109->" + Lab.A + ":8109").contains("'a console'");
+        assertThat(UPNPC.says("-L")).contains("TCP 18109->" + Lab.A + ":8109").contains("'a console'");
     }
 
     @Test
     void addAnyGivesAnotherPortWhenTheWishedOneIsTaken() {
-        assertThat(LAB.b().run("upnpc", "-a", Lab.B, "8104", "18104", "tcp").output())
+        assertThat(OTHER.says("-a", Lab.B, "8104", "18104", "tcp"))
                 .contains(":18104 TCP is redirected to internal " + Lab.B + ":8104");
 
-        assertThat(upnpc("-n", Lab.A, "8104", "18104", "tcp", "600"))
+        assertThat(UPNPC.says("-n", Lab.A, "8104", "18104", "tcp", "600"))
                 .contains("is redirected to internal " + Lab.A + ":8104")
                 .doesNotContain(":18104 TCP");
         assertThat(REST.leases()).anyMatch(lease -> lease.leadsTo("tcp", Lab.A, 8104));
@@ -44,16 +46,9 @@ class UpnpcVersion2IT {
 
     @Test
     void rangeOfPortsIsDeletedAtOnce() {
-        upnpc("-r", "8107", "18107", "tcp", "8108", "18108", "tcp");
-        assertThat(upnpc("-N", "18107", "18108", "tcp")).contains("returned : 0");
+        UPNPC.says("-r", "8107", "18107", "tcp", "8108", "18108", "tcp");
+        assertThat(UPNPC.says("-N", "18107", "18108", "tcp")).contains("returned : 0");
         assertThat(REST.lease("tcp", 18107)).isEmpty();
         assertThat(REST.lease("tcp", 18108)).isEmpty();
-    }
-
-    private static String upnpc(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "upnpc";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return LAB.a().run(command).output();
     }
 }
