@@ -153,7 +153,8 @@ public final class PxpResponder implements LanResponder, AutoCloseable {
             case DENIED ->
                 lease.owner(Via.NAT_PMP).or(() -> lease.owner(Via.PCP)).isPresent();
             case REVOKED -> lease.owner(Via.NAT_PMP).isPresent();
-            case EXPIRED, DELETED -> false;
+            // The last of them is met at the start only, which is announced anyway.
+            case EXPIRED, DELETED, UNSUPPORTED -> false;
         };
     }
 
