@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Plane.Change;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
@@ -71,7 +72,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
-    @DisplayName("NAT-35, RFC 6886 §3.4: closing a mapping resets its connections on both sides")
+    @Requirement({"NAT-35", "PMP-60"})
+    @DisplayName("NAT-35, PMP-60: closing a mapping resets its connections on both sides")
     void closingResetsBothSides() throws Exception {
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));

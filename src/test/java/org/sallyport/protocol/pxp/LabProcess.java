@@ -5,6 +5,7 @@ import static org.sallyport.protocol.pcp.Octets.octets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class LabProcess {
                 PxpResponder responder = new PxpResponder(
                         new PxpSettings(true, true, sides(device, "")),
                         gateway.gateway,
-                        new Lab(gateway.inside),
+                        new Lab(gateway.inside, device),
                         gateway.clock(),
                         counters)) {
             gateway.serve();
@@ -85,11 +87,23 @@ final class LabProcess {
         return sides;
     }
 
-    /** Besides the gateway's inside the link's IPv6 networks. */
-    private record Lab(Inside ipv4) implements Inside {
+    /** Besides the gateway's inside the link's IPv6 networks; a link-local address belongs to the link it names. */
+    private record Lab(Inside ipv4, String device) implements Inside {
         @Override
         public boolean contains(InetAddress address) {
-            return ipv4.contains(address) || address.isLinkLocalAddress() || GLOBAL.contains(address);
+            return ipv4.contains(address) || GLOBAL.contains(address) || isOnLink(address);
+        }
+
+        private boolean isOnLink(InetAddress address) {
+            try {
+                NetworkInterface link = NetworkInterface.getByName(device);
+                return address.isLinkLocalAddress()
+                        && address instanceof Inet6Address scoped
+                        && link != null
+                        && scoped.getScopeId() == link.getIndex();
+            } catch (SocketException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

@@ -150,7 +150,7 @@ class LanIT {
     }
 
     @Test
-    @Requirement({"PCP-25", "PCP-112", "CLI-59", "CLI-60"})
+    @Requirement({"PCP-25", "PCP-112", "CLI-60"})
     @DisplayName("PCP-25, PCP-112: a MAP from a global address is answered from the link-local address asked")
     void aMapOverIpv6IsAnsweredFromTheAddressAsked() throws IOException {
         String own = "20010db8000100000000000000000010";
@@ -200,7 +200,7 @@ class LanIT {
     }
 
     @Test
-    @Requirement("PCP-130")
+    @Requirement({"PCP-130", "PCP-131"})
     @DisplayName("PCP-130: an anycast address that the admin gives the interface is answered from")
     void anAnycastAddressIsAnswered() throws IOException {
         order("192.0.0.9");
