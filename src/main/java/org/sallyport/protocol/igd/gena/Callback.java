@@ -11,6 +11,7 @@ import org.sallyport.core.mapping.Addresses;
  * Where a subscriber wants its events. Only a literal equal to the address it subscribed from is one: anything else would
  * make this gateway send requests to strangers (CVE-2020-12695, CallStranger; UDA-81, UDA-82).
  *
+ * @param address the subscriber's, as its connection has it: a link-local one with the interface it is on
  * @param port 80, or 1024 and up
  * @param path with the query, beginning with a slash
  */
@@ -22,7 +23,8 @@ record Callback(InetAddress address, int port, String path) {
     private static final Pattern ONE = Pattern.compile("<([^<>]*)>");
     /** No user, no fragment, nothing a request line could be broken with. */
     private static final Pattern URL =
-            Pattern.compile("(?i:http)://(?<host>[0-9.]{7,15})(?::(?<port>[0-9]{1,5}))?(?<path>/[!-~&&[^#\"\\\\]]*)?");
+            Pattern.compile("(?i:http)://(?:(?<quad>[0-9.]{7,15})|\\[(?<six>[0-9A-Fa-f:.]{2,45})])"
+                    + "(?::(?<port>[0-9]{1,5}))?(?<path>/[!-~&&[^#\"\\\\]]*)?");
 
     /**
      * The callbacks of a CALLBACK header that may be used, in its order; the others are passed over, as a subscriber with
@@ -50,16 +52,22 @@ record Callback(InetAddress address, int port, String path) {
         }
         String named = url.group("port");
         int port = named == null ? 80 : Integer.parseInt(named);
-        boolean ours =
-                Addresses.parse(url.group("host")).filter(subscriber::equals).isPresent();
-        if (ours && (port == 80 || (port >= 1024 && port <= 65535))) {
+        if (isOf(subscriber, url) && (port == 80 || (port >= 1024 && port <= 65535))) {
             String path = url.group("path");
             usable.add(new Callback(subscriber, port, path == null ? "/" : path));
         }
     }
 
-    /** As the HOST header has it. */
+    /** A zone in the literal is none of ours: that of a link-local subscriber is known by its connection. */
+    private static boolean isOf(InetAddress subscriber, Matcher url) {
+        String literal = url.group(Addresses.isIpv4(subscriber) ? "quad" : "six");
+        return literal != null
+                && Addresses.parse(literal).filter(subscriber::equals).isPresent();
+    }
+
+    /** As the HOST header has it: an IPv6 literal in brackets, with no zone. */
     String authority() {
-        return address.getHostAddress() + ":" + port;
+        String literal = address.getHostAddress().replaceFirst("%.*", "");
+        return (Addresses.isIpv4(address) ? literal : "[" + literal + "]") + ":" + port;
     }
 }

@@ -75,6 +75,11 @@ final class Subscription {
         return !expiresAt.isAfter(now);
     }
 
+    /** Whether the last event was lost. */
+    boolean isFailing() {
+        return failures > 0;
+    }
+
     void established() {
         mayLeave = true;
     }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Refused;
@@ -24,11 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Everyone who is subscribed. From any thread; nothing waits in here, for the notifier takes an event and returns.
  *
- * <p>Their number is bounded, in all and for each host, and each ends by itself unless renewed (UDA-79).
+ * <p>Their number is bounded, in all and for each host, and each ends by itself unless renewed (UDA-79). Ours: when
+ * there is no room, those whose last event was lost give way, as their host may have vanished without a word.
  */
 public final class Subscriptions implements AutoCloseable {
     static final int MOST = 256;
-    static final int MOST_FOR_ONE = 8;
+    /** Ours: two sets of what an IGD:1 and an IGD:2 device have together, as Windows subscribes to all (CLI-69). */
+    static final int MOST_FOR_ONE = 16;
 
     /** For each callback of an event (UDA-75). */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,16 +38,16 @@ public final class Subscriptions implements AutoCloseable {
 
     private final InstantSource clock;
     private final Notifier notifier;
-    /** No event goes to this gateway itself, nor to the address of a whole network (UDA-82). */
-    private final Predicate<InetAddress> mayBeCalled;
+    /** Knows that no event may go to this gateway itself, nor off the LAN, nor to all of a network (UDA-82). */
+    private final Inside inside;
 
     /** By SID, oldest first. */
     private final Map<String, Subscription> live = new LinkedHashMap<>();
 
-    Subscriptions(InstantSource clock, Notifier notifier, Predicate<InetAddress> mayBeCalled) {
+    Subscriptions(InstantSource clock, Notifier notifier, Inside inside) {
         this.clock = clock;
         this.notifier = notifier;
-        this.mayBeCalled = mayBeCalled;
+        this.inside = inside;
     }
 
     /**
@@ -58,7 +59,7 @@ public final class Subscriptions implements AutoCloseable {
      */
     public static Subscriptions overTcp(InstantSource clock, Inside inside, ScheduledExecutorService deadlines)
             throws IOException {
-        return new Subscriptions(clock, new SocketNotifier(deadlines, PATIENCE), inside::isHost);
+        return new Subscriptions(clock, new SocketNotifier(deadlines, PATIENCE), inside);
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Subscriptions implements AutoCloseable {
             return new Refused(412);
         }
         List<Callback> callbacks = Callback.read(request.callback().orElse(""), request.subscriber());
-        if (callbacks.isEmpty() || !mayBeCalled.test(request.subscriber())) {
+        if (callbacks.isEmpty() || !inside.isHost(request.subscriber())) {
             return new Refused(412);
         }
         return add(topic, request, callbacks, values);
@@ -87,7 +88,10 @@ public final class Subscriptions implements AutoCloseable {
             String topic, GenaRequest request, List<Callback> callbacks, Supplier<Map<String, String>> values) {
         live.values()
                 .removeIf(old -> old.topic().equals(topic) && old.callbacks().equals(callbacks));
-        if (live.size() >= MOST || count(request.subscriber()) >= MOST_FOR_ONE) {
+        if (isFull(request.subscriber())) {
+            live.values().removeIf(Subscription::isFailing);
+        }
+        if (isFull(request.subscriber())) {
             return new Refused(503);
         }
         String sid = "uuid:" + UUID.randomUUID();
@@ -157,7 +161,13 @@ public final class Subscriptions implements AutoCloseable {
         notifier.close();
     }
 
+    /** Looks at the subscriber again: what was a LAN host when it subscribed may be one of the internet's by now. */
     private void sendNext(Subscription subscription) {
+        if (!inside.isHost(subscription.subscriber())) {
+            live.remove(subscription.sid());
+            log.debug("{} of {} is dropped: not on the LAN any more", subscription.sid(), subscription.subscriber());
+            return;
+        }
         subscription
                 .next()
                 .ifPresent(notification -> notifier.send(subscription.callbacks(), notification)
@@ -176,17 +186,20 @@ public final class Subscriptions implements AutoCloseable {
         }
     }
 
-    /** The SID alone is not enough: it must be of this service and of this host. */
+    /** The SID alone is not enough: it must be of this service and of this host, by whichever of its addresses. */
     private Optional<Subscription> find(String topic, GenaRequest request) {
         return Optional.ofNullable(live.get(request.sid().orElse("").strip()))
                 .filter(known ->
-                        known.topic().equals(topic) && known.subscriber().equals(request.subscriber()));
+                        known.topic().equals(topic) && inside.isSameHost(known.subscriber(), request.subscriber()));
     }
 
-    private long count(InetAddress subscriber) {
-        return live.values().stream()
-                .filter(subscription -> subscription.subscriber().equals(subscriber))
-                .count();
+    /** Whether all, or this one host with all of its addresses, have as many as they may. */
+    private boolean isFull(InetAddress subscriber) {
+        return live.size() >= MOST
+                || live.values().stream()
+                                .filter(known -> inside.isSameHost(known.subscriber(), subscriber))
+                                .count()
+                        >= MOST_FOR_ONE;
     }
 
     private void endOld() {

@@ -26,7 +26,7 @@ public final class SoapReader {
     static final int MAX_DEPTH = 16;
     static final int MAX_ARGUMENTS = 64;
 
-    /** To make one takes longer than to read a request with it, and nobody promises that threads can share one. */
+    /** One for each thread, since nobody promises that threads can share one. */
     private static final ThreadLocal<XMLInputFactory> FACTORY = ThreadLocal.withInitial(SoapReader::factory);
 
     private final XMLStreamReader xml;

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * A root device as SSDP sees it: what it is called, and where to read about it.
  *
- * @param path of its description on our HTTP port: {@code /igd1.xml}; at most 99 characters, so that the whole URL fits
- *     the 127 that small clients keep
+ * @param path of its description on our HTTP port: {@code /igd1.xml}; at most 73 characters, so that the whole URL fits
+ *     the 127 that small clients keep, with the longest IPv6 literal in it too
  * @param configId CONFIGID.UPNP.ORG, 0..16777215; another one whenever an octet of the description or of a service's
  *     description has changed (UDA 1.1 §1.2.2)
  * @param devices the tree, the root device first
  */
 public record Advertised(String path, int configId, Presence presence, List<Device> devices) {
-    private static final int LONGEST_PATH = 99;
+    private static final int LONGEST_PATH = 73;
     private static final int HIGHEST_CONFIG_ID = (1 << 24) - 1;
 
     public Advertised {

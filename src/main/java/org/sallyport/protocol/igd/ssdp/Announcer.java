@@ -26,31 +26,30 @@ final class Announcer {
 
     private final Catalogue catalogue;
     private final SsdpWriter writer;
-    private final List<? extends Outlet> outlets;
     private final Duration maxAge;
     private final Timetable timetable;
     private final RandomGenerator random;
-    private boolean leaving;
+    private List<? extends Outlet> outlets = List.of();
+    /** Another one with each coming and going; what was planned in an earlier one is not said any more. */
+    private int era;
 
-    Announcer(
-            Catalogue catalogue,
-            SsdpWriter writer,
-            List<? extends Outlet> outlets,
-            Duration maxAge,
-            Timetable timetable,
-            RandomGenerator random) {
+    Announcer(Catalogue catalogue, SsdpWriter writer, Duration maxAge, Timetable timetable, RandomGenerator random) {
         this.catalogue = catalogue;
         this.writer = writer;
-        this.outlets = outlets;
         this.maxAge = maxAge;
         this.timetable = timetable;
         this.random = random;
     }
 
-    /** Says byebye for a run that may have ended without one (IGD-7, CLI-9), then alive three times, then now and then. */
-    void arrive() {
+    /**
+     * On these links from now on, and no others: says byebye for a run that may have ended without one (IGD-7, CLI-9), or
+     * for what was known of us under other addresses, then alive three times, then now and then.
+     */
+    void arrive(List<? extends Outlet> links) {
+        era++;
+        outlets = List.copyOf(links);
         Duration first = drawn(Duration.ZERO, LONGEST_FIRST_WAIT);
-        byebye(first, BETWEEN_MESSAGES);
+        byebye(first, BETWEEN_MESSAGES, outlets);
         for (int i = 1; i <= ALIVE_SETS; i++) {
             alive(first.plus(BETWEEN_SETS.multipliedBy(i)));
         }
@@ -58,11 +57,11 @@ final class Announcer {
         againLater();
     }
 
-    /** Says byebye twice, quickly, and calls back when all of it has left; nothing is said afterwards. */
-    void leave(Runnable done) {
-        leaving = true;
+    /** Says byebye on these links, twice and quickly, and calls back when all has left; nothing else until we arrive again. */
+    void leave(List<? extends Outlet> links, Runnable done) {
+        era++;
         for (int i = 0; i < BYEBYE_SETS; i++) {
-            byebye(BETWEEN_BYEBYES.multipliedBy(i), BETWEEN_BYEBYE_MESSAGES);
+            byebye(BETWEEN_BYEBYES.multipliedBy(i), BETWEEN_BYEBYE_MESSAGES, links);
         }
         Duration lastSet =
                 BETWEEN_BYEBYE_MESSAGES.multipliedBy(catalogue.everything().size());
@@ -71,25 +70,23 @@ final class Announcer {
 
     /** Ours: between a quarter and half of max-age, so that a client may miss one set and still not lose us (UDA-11). */
     private void againLater() {
-        timetable.after(drawn(maxAge.dividedBy(4), maxAge.dividedBy(2)), () -> {
-            if (!leaving) {
-                alive(Duration.ZERO);
-                retryLater(FIRST_RETRY);
-                againLater();
-            }
+        later(drawn(maxAge.dividedBy(4), maxAge.dividedBy(2)), () -> {
+            alive(Duration.ZERO);
+            retryLater(FIRST_RETRY);
+            againLater();
         });
     }
 
     /** Says alive again where the last message did not leave, until one does or the next set is near. */
     private void retryLater(Duration wait) {
         if (wait.compareTo(maxAge.dividedBy(8)) < 0) {
-            timetable.after(wait, () -> retry(wait));
+            later(wait, () -> retry(wait));
         }
     }
 
     private void retry(Duration wait) {
         List<? extends Outlet> muted = outlets.stream().filter(Outlet::isMuted).toList();
-        if (!leaving && !muted.isEmpty()) {
+        if (!muted.isEmpty()) {
             say(catalogue.announced(), writer::alive, Duration.ZERO, BETWEEN_MESSAGES, muted);
             retryLater(wait.multipliedBy(2));
         }
@@ -99,27 +96,33 @@ final class Announcer {
         say(catalogue.announced(), writer::alive, delay, BETWEEN_MESSAGES, outlets);
     }
 
-    private void byebye(Duration delay, Duration step) {
-        say(catalogue.everything(), writer::byebye, delay, step, outlets);
+    private void byebye(Duration delay, Duration step, List<? extends Outlet> to) {
+        say(catalogue.everything(), writer::byebye, delay, step, to);
     }
 
-    /** One set on each of these links, its messages spread a little; what was planned on arrival is dropped once we leave. */
+    /** One set on each of these links, its messages spread a little. */
     private void say(
             List<Announcement> set,
             BiFunction<Announcement, Link, byte[]> message,
             Duration delay,
             Duration step,
             List<? extends Outlet> to) {
-        boolean leavingByThen = leaving;
         for (int i = 0; i < set.size(); i++) {
             Announcement what = set.get(i);
-            timetable.after(delay.plus(step.multipliedBy(i)), () -> {
-                if (leaving == leavingByThen) {
-                    to.forEach(out ->
-                            out.send(message.apply(what, out.link()), out.link().group()));
-                }
-            });
+            later(
+                    delay.plus(step.multipliedBy(i)),
+                    () -> to.forEach(out ->
+                            out.send(message.apply(what, out.link()), out.link().group())));
         }
+    }
+
+    private void later(Duration delay, Runnable work) {
+        int planned = era;
+        timetable.after(delay, () -> {
+            if (era == planned) {
+                work.run();
+            }
+        });
     }
 
     /** A moment in from..to, {@code to} itself excluded. */

@@ -10,13 +10,13 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.mapping.Addresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +29,8 @@ final class LanSockets implements Outlet, AutoCloseable {
     /** Ours: the most that is read of a datagram; searches are a tenth of it, the rest is cut off unseen. */
     private static final int LONGEST_SEARCH = 2048;
 
-    /** How many routers a message to the group may pass (UDA 1.1 §1.1.1). */
-    private static final int MULTICAST_TTL = 2;
+    /** How many links a message to the group may cross, in either family (UDA 1.1 §1.1.1). */
+    static final int MULTICAST_HOPS = 2;
 
     private static final Logger log = LoggerFactory.getLogger(LanSockets.class);
 
@@ -57,9 +57,7 @@ final class LanSockets implements Outlet, AutoCloseable {
     static LanSockets open(Link link, Sockets sockets, EventLoop loop, Searches searches, Counters counters)
             throws IOException {
         NetworkInterface device = device(link);
-        SocketProtocolFamily family = link.local().getAddress() instanceof Inet4Address
-                ? SocketProtocolFamily.INET
-                : SocketProtocolFamily.INET6;
+        SocketProtocolFamily family = family(link);
         DatagramChannel own = channel(link.local(), sockets, family);
         LanSockets opened = new LanSockets(
                 link, own, channelBeside(own, link.group(), sockets, family), isForGroups(device), counters);
@@ -100,9 +98,26 @@ final class LanSockets implements Outlet, AutoCloseable {
                 });
     }
 
+    boolean isOpen() {
+        return own.isActive() && group.isActive();
+    }
+
+    /** Whether the interface still has our address, so that something may be sent from it. */
+    boolean canSpeak() {
+        try {
+            NetworkInterface device = NetworkInterface.getByIndex(link.index());
+            return isOpen()
+                    && device != null
+                    && device.inetAddresses().anyMatch(link.local().getAddress()::equals);
+        } catch (SocketException e) {
+            log.debug("{} cannot be looked at", link, e);
+            return false;
+        }
+    }
+
     /** What keeps this link from being served. From any thread. */
     Optional<String> trouble() {
-        if (!own.isActive() || !group.isActive()) {
+        if (!isOpen()) {
             return Optional.of("SSDP on " + link + " is closed");
         }
         return muted && multicast ? Optional.of("SSDP announcements do not leave " + link) : Optional.empty();
@@ -151,7 +166,11 @@ final class LanSockets implements Outlet, AutoCloseable {
         }
         settle(own.bind(link.local()), "cannot listen on " + text(link.local()));
         settle(group.bind(link.group()), "cannot listen on " + text(link.group()));
-        reachGroup(device);
+        reachGroup(device, sockets);
+    }
+
+    private static SocketProtocolFamily family(Link link) {
+        return Addresses.isIpv4(link.local().getAddress()) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     private static NetworkInterface device(Link link) throws IOException {
@@ -182,10 +201,10 @@ final class LanSockets implements Outlet, AutoCloseable {
      * To the group by this device and no other (UDA-15). It loops to clients on this host as well (UDA-16), as a socket
      * does by itself; Netty's option for that has one sense in epoll and the opposite in NIO.
      */
-    private static void aim(DatagramChannel channel, NetworkInterface device) throws IOException {
+    private void aim(NetworkInterface device, Sockets sockets) throws IOException {
         try {
-            channel.config().setNetworkInterface(device);
-            channel.config().setTimeToLive(MULTICAST_TTL);
+            own.config().setNetworkInterface(device);
+            sockets.reach(own, family(link), MULTICAST_HOPS);
         } catch (ChannelException e) {
             throw failed("cannot send to groups on " + device.getName(), e);
         }
@@ -203,9 +222,9 @@ final class LanSockets implements Outlet, AutoCloseable {
     }
 
     /** Ours: a tunnel, which has no multicast, and loopback, which may have none, are served without. */
-    private void reachGroup(NetworkInterface device) throws IOException {
+    private void reachGroup(NetworkInterface device, Sockets sockets) throws IOException {
         try {
-            aim(own, device);
+            aim(device, sockets);
             settle(group.joinGroup(link.group(), device), "cannot join " + text(link.group()) + " on " + link);
         } catch (IOException e) {
             if (multicast) {
@@ -219,9 +238,10 @@ final class LanSockets implements Outlet, AutoCloseable {
         return new IOException("SSDP " + what + ": " + cause.getMessage(), cause);
     }
 
-    /** {@code address:port}. */
+    /** {@code address:port}, an IPv6 address in brackets. */
     private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        String literal = address.getAddress().getHostAddress();
+        return (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + address.getPort();
     }
 
     /** Told once each time it changes; on an interface without multicast it is no fault. */

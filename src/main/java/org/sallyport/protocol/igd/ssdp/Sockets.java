@@ -13,6 +13,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -39,6 +40,12 @@ enum Sockets {
         @Override
         ChannelOption<Boolean> reusePort() {
             return UnixChannelOption.SO_REUSEPORT;
+        }
+
+        /** Not by Netty's own option: in epoll that one is for what goes to a single host. */
+        @Override
+        void reach(DatagramChannel channel, SocketProtocolFamily family, int hops) {
+            channel.config().setOption(family == SocketProtocolFamily.INET ? IP_MULTICAST_TTL : IPV6_HOPS, hops);
         }
 
         /** An unprivileged process may do this since Linux 5.7. */
@@ -75,12 +82,21 @@ enum Sockets {
         boolean bindToDevice(DatagramChannel channel, String device) {
             return false;
         }
+
+        @Override
+        void reach(DatagramChannel channel, SocketProtocolFamily family, int hops) {
+            channel.config().setTimeToLive(hops);
+        }
     };
 
     private static final Logger log = LoggerFactory.getLogger(Sockets.class);
 
     private static final int SOL_SOCKET = 1;
     private static final int SO_BINDTODEVICE = 25;
+    private static final ChannelOption<Integer> IP_MULTICAST_TTL =
+            new IntegerUnixChannelOption("IP_MULTICAST_TTL", 0, 33);
+    /** IPV6_MULTICAST_HOPS. */
+    private static final ChannelOption<Integer> IPV6_HOPS = new IntegerUnixChannelOption("IPV6_MULTICAST_HOPS", 41, 18);
 
     static Sockets best() {
         return Epoll.isAvailable() ? EPOLL : NIO;
@@ -109,4 +125,7 @@ enum Sockets {
 
     /** Lets in only what arrives on this device; false where that is not to be had. */
     abstract boolean bindToDevice(DatagramChannel channel, String device);
+
+    /** How many links a message of this socket to a group may cross; {@link ChannelException} when it cannot be set. */
+    abstract void reach(DatagramChannel channel, SocketProtocolFamily family, int hops);
 }

@@ -7,12 +7,12 @@ import org.sallyport.core.gateway.LanInterface;
 /**
  * What SSDP says of this gateway, and where.
  *
- * @param interfaces the LAN links to announce on and to answer, at least one
+ * @param interfaces the LAN sides to announce on and to answer at first, at least one
  * @param port of group and gateway for SSDP; another than {@link #PORT} only where tests run
- * @param httpPort where the descriptions are served, on the address of each LAN interface
+ * @param httpPort where the descriptions are served, on the address of each LAN side
  * @param server {@code OS/version UPnP/1.1 product/version}, three words in this order (UDA-8)
  * @param maxAge how long an announcement holds, half an hour and up (UDA 1.1 §1.2.2)
- * @param bootId BOOTID.UPNP.ORG, 0 and up, a greater one at every start (UDA-13)
+ * @param bootId BOOTID.UPNP.ORG at first, 0 and up, a greater one at every start (UDA-13)
  */
 public record SsdpSettings(
         List<LanInterface> interfaces, int port, int httpPort, String server, Duration maxAge, int bootId) {

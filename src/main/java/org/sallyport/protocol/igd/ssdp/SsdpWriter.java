@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes our three messages, each one datagram of well under 1400 octets (UDA 1.1 §1.2.2, §1.2.3, §1.3.3; UDA-3). */
+/**
+ * Writes our three messages, each one datagram of well under 1400 octets (UDA 1.1 §1.2.2, §1.2.3, §1.3.3; UDA-3). Used on
+ * the owning thread.
+ */
 final class SsdpWriter {
     /** Day and hour always with two digits, in English (RFC 9110 §5.6.7). */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -14,9 +17,16 @@ final class SsdpWriter {
             .withZone(ZoneOffset.UTC);
 
     private final SsdpSettings settings;
+    private int bootId;
 
     SsdpWriter(SsdpSettings settings) {
         this.settings = settings;
+        this.bootId = settings.bootId();
+    }
+
+    /** Our addresses are others now: BOOTID is the next one in all that is written from here on (UDA-13). */
+    void raiseBootId() {
+        bootId = bootId == Integer.MAX_VALUE ? 0 : bootId + 1;
     }
 
     /** It is here, and for max-age. */
@@ -70,7 +80,7 @@ final class SsdpWriter {
     }
 
     private String bootId() {
-        return "BOOTID.UPNP.ORG: " + settings.bootId();
+        return "BOOTID.UPNP.ORG: " + bootId;
     }
 
     private static String configId(Announcement what) {

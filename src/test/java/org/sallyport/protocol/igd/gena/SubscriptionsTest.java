@@ -6,14 +6,19 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Refused;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Subscribed;
@@ -28,9 +33,11 @@ class SubscriptionsTest {
 
     private Instant now = Instant.parse("2030-01-01T12:00:00Z");
     private final Outbox outbox = new Outbox();
-    private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox, host -> !host.equals(ROUTER));
+    private final Lan lan = new Lan();
+    private final Subscriptions subscriptions = new Subscriptions(() -> now, outbox, lan);
 
     @Test
+    @Requirement("UDA-70")
     @DisplayName("UDA-70: the initial event has every variable and SEQ 0, and leaves after the answer")
     void theInitialEventWaitsForTheAnswer() {
         String sid = subscribe().sid();
@@ -43,6 +50,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-73")
     @DisplayName("UDA-73: one event at a time, and what changes meanwhile is merged")
     void changesMeanwhileAreMerged() {
         String sid = subscribe().sid();
@@ -59,6 +67,35 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"CLI-68", "IGD-11"})
+    @DisplayName(
+            "CLI-68, IGD-11: the initial event has the external address, empty while there is none, and then its change")
+    void theExternalAddressIsToldAndItsChange() {
+        Map<String, String> unknown = Map.of("ExternalIPAddress", "", "PortMappingNumberOfEntries", "0");
+        GenaAnswer answer =
+                subscriptions.subscribe(TOPIC, request(null, "<http://192.0.2.10:5000/>", "upnp:event"), () -> unknown);
+        subscriptions.established(((Subscribed) answer).sid());
+        outbox.complete(Delivery.ACCEPTED);
+        subscriptions.publish(TOPIC, Map.of("ExternalIPAddress", "198.51.100.1"));
+
+        assertThat(outbox.sent)
+                .extracting(Notification::values)
+                .containsExactly(unknown, Map.of("ExternalIPAddress", "198.51.100.1"));
+    }
+
+    @Test
+    @Requirement("IGD-12")
+    @DisplayName("IGD-12: what has changed together leaves in one event, also after a wait")
+    void whatHasChangedTogetherLeavesInOneEvent() {
+        subscriptions.established(subscribe().sid());
+        Map<String, String> both = Map.of("PortMappingNumberOfEntries", "1", "SystemUpdateID", "8");
+        subscriptions.publish(TOPIC, both);
+        outbox.complete(Delivery.ACCEPTED);
+
+        assertThat(outbox.sent).extracting(Notification::values).element(1).isEqualTo(both);
+    }
+
+    @Test
     void anotherServiceIsNotToldOf() {
         subscriptions.established(subscribe().sid());
         outbox.complete(Delivery.ACCEPTED);
@@ -67,6 +104,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-75")
     @DisplayName("UDA-75: a lost event is lost, and after three in a row nobody is there")
     void threeLostEventsEndIt() {
         subscriptions.established(subscribe().sid());
@@ -80,6 +118,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-76")
     @DisplayName("UDA-76: 412 from the subscriber ends it")
     void disowningEndsIt() {
         subscriptions.established(subscribe().sid());
@@ -88,6 +127,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-67")
     @DisplayName("UDA-67: a renewal keeps SID and SEQ, and brings no initial event")
     void renewalKeepsSidAndSeq() {
         String sid = subscribe().sid();
@@ -102,6 +142,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"UDA-69", "CLI-69"})
     void anEndedSubscriptionIsUnknown() {
         String sid = subscribe().sid();
         now = now.plus(Timeout.DEFAULT);
@@ -110,6 +151,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"UDA-68", "UDA-69"})
     void aSidOfAnotherHostOrServiceIsUnknown() {
         String sid = subscribe().sid();
         GenaRequest stranger = new GenaRequest(
@@ -121,6 +163,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"UDA-69", "UDA-81"})
     @DisplayName("UDA-69: SID with NT or CALLBACK is 400, a foreign NT or no usable CALLBACK 412")
     void contradictoryHeadersAreRefused() {
         String sid = subscribe().sid();
@@ -141,8 +184,9 @@ class SubscriptionsTest {
     }
 
     @Test
-    @DisplayName("UDA-79: eight for one host, and the same callback again replaces the older")
-    void oneHostMayHaveEight() {
+    @Requirement({"UDA-69", "UDA-79"})
+    @DisplayName("UDA-79: a bounded number for one host, and the same callback again replaces the older")
+    void oneHostMayHaveSome() {
         for (int i = 0; i < Subscriptions.MOST_FOR_ONE; i++) {
             assertThat(at(HOST, 5000 + i)).isInstanceOf(Subscribed.class);
         }
@@ -152,6 +196,92 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"UDA-75", "UDA-79", "CLI-69"})
+    @DisplayName("UDA-79, CLI-69: where there is no room, one whose last event was lost gives way")
+    void whatIsFailingGivesWay() {
+        String dead = subscribe().sid();
+        subscriptions.established(dead);
+        outbox.complete(Delivery.LOST);
+        for (int i = 1; i < Subscriptions.MOST_FOR_ONE; i++) {
+            at(HOST, 5000 + i);
+        }
+
+        assertThat(at(HOST, 6000)).isInstanceOf(Subscribed.class);
+        assertThat(subscriptions.subscribe(TOPIC, withSid(dead), Map::of)).isEqualTo(new Refused(412));
+        assertThat(at(HOST, 6001)).isEqualTo(new Refused(503));
+    }
+
+    @Test
+    @Requirement("UDA-79")
+    @DisplayName("UDA-79: a host is counted once, however many addresses it has, and may renew from another")
+    void aHostIsCountedWithAllItsAddresses() {
+        InetAddress second = Addresses.of("2001:db8::10");
+        lan.first.put(second, HOST);
+        String sid = subscribe().sid();
+        for (int i = 1; i < Subscriptions.MOST_FOR_ONE; i++) {
+            at(second, 5000 + i);
+        }
+        assertThat(at(HOST, 6000)).isEqualTo(new Refused(503));
+        assertThat(at(second, 6000)).isEqualTo(new Refused(503));
+        assertThat(at(Addresses.of("192.0.2.11"), 6000)).isInstanceOf(Subscribed.class);
+
+        GenaRequest renewal =
+                new GenaRequest(second, Optional.of(sid), Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(subscriptions.subscribe(TOPIC, renewal, Map::of)).isInstanceOf(Subscribed.class);
+    }
+
+    @Test
+    @Requirement({"UDA-81", "UDA-82"})
+    @DisplayName("UDA-81: a subscriber whose address is none of the LAN any more is sent nothing")
+    void whoIsNotOnTheLanAnyMoreIsDropped() {
+        subscriptions.established(subscribe().sid());
+        outbox.complete(Delivery.ACCEPTED);
+        lan.vanished.add(HOST);
+
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+
+        assertThat(outbox.sent).hasSize(1);
+        assertThat(subscriptions.size()).isZero();
+    }
+
+    @Test
+    @Requirement("UDA-78")
+    @DisplayName("UDA-78: at the end all subscriptions are gone")
+    void closingEndsAll() {
+        subscriptions.established(subscribe().sid());
+        outbox.complete(Delivery.ACCEPTED);
+
+        subscriptions.close();
+        subscriptions.publish(TOPIC, Map.of("N", "1"));
+
+        assertThat(subscriptions.size()).isZero();
+        assertThat(outbox.sent).hasSize(1);
+        assertThat(outbox.closed).isTrue();
+    }
+
+    @Test
+    @Requirement({"UDA-65", "UDA-66"})
+    @DisplayName("UDA-65: a subscription is told its SID and the time it really has")
+    void aSubscriptionIsToldItsSidAndTime() {
+        Subscribed subscribed = subscribe();
+        assertThat(subscribed.sid()).startsWith("uuid:");
+        assertThat(subscribed.lifetime()).isEqualTo(Timeout.DEFAULT);
+        assertThat(subscribed.fresh()).isTrue();
+    }
+
+    @Test
+    @Requirement("UDA-79")
+    @DisplayName("UDA-79: a thousand SUBSCRIBEs of one host leave its share, and another host still gets in")
+    void aFloodOfOneHostIsBounded() {
+        for (int i = 0; i < 1000; i++) {
+            at(HOST, 5000 + i);
+        }
+        assertThat(subscriptions.size()).isEqualTo(Subscriptions.MOST_FOR_ONE);
+        assertThat(at(Addresses.of("192.0.2.11"), 5000)).isInstanceOf(Subscribed.class);
+    }
+
+    @Test
+    @Requirement("UDA-82")
     @DisplayName("UDA-82: what comes from an address of the gateway gets no events")
     void theGatewayDoesNotCallItself() {
         assertThat(at(ROUTER, 5000)).isEqualTo(new Refused(412));
@@ -159,9 +289,11 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement({"UDA-69", "UDA-79"})
     void allHostsTogetherMayHave256() {
         for (int i = 0; i < Subscriptions.MOST; i++) {
-            assertThat(at(Addresses.of("10.0." + i / 8 + ".1"), 5000 + i)).isInstanceOf(Subscribed.class);
+            assertThat(at(Addresses.of("10.0." + i / Subscriptions.MOST_FOR_ONE + ".1"), 5000 + i))
+                    .isInstanceOf(Subscribed.class);
         }
         assertThat(at(HOST, 5000)).isEqualTo(new Refused(503));
     }
@@ -173,6 +305,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-72")
     @DisplayName("UDA-72: after 4294967295 comes 1")
     void seqWrapsToOne() {
         Subscription subscription =
@@ -185,6 +318,7 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-66")
     @DisplayName("UDA-66: a finite time within bounds, whatever is asked")
     void timeoutsAreClamped() {
         assertThat(Timeout.grant(Optional.empty())).isEqualTo(Timeout.DEFAULT);
@@ -205,7 +339,7 @@ class SubscriptionsTest {
         GenaRequest request = new GenaRequest(
                 host,
                 Optional.empty(),
-                Optional.of("<http://" + host.getHostAddress() + ":" + port + "/>"),
+                Optional.of("<http://" + new Callback(host, port, "/").authority() + "/>"),
                 Optional.of("upnp:event"),
                 Optional.empty());
         return subscriptions.subscribe(TOPIC, request, () -> Map.of("N", "0", "A", "x"));
@@ -227,6 +361,7 @@ class SubscriptionsTest {
     /** Keeps what is sent until the test says what became of it. */
     private static final class Outbox implements Notifier {
         private final List<Notification> sent = new ArrayList<>();
+        private boolean closed;
         private CompletableFuture<Delivery> underWay = new CompletableFuture<>();
 
         @Override
@@ -241,6 +376,29 @@ class SubscriptionsTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** A LAN whose hosts come, go and have second addresses as the test says. */
+    private static final class Lan implements Inside {
+        private final Set<InetAddress> vanished = new HashSet<>();
+        private final Map<InetAddress, InetAddress> first = new HashMap<>();
+
+        @Override
+        public boolean contains(InetAddress address) {
+            return !vanished.contains(address);
+        }
+
+        @Override
+        public boolean isHost(InetAddress address) {
+            return contains(address) && !address.equals(ROUTER);
+        }
+
+        @Override
+        public boolean isSameHost(InetAddress one, InetAddress other) {
+            return first.getOrDefault(one, one).equals(first.getOrDefault(other, other));
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 
 /** What is announced, and what a search finds: UDA 1.1 §1.2.2 and §1.3.2. */
 class CatalogueTest {
@@ -30,6 +31,7 @@ class CatalogueTest {
     private final Catalogue two = new Catalogue(List.of(Samples.igd2(Presence.ANNOUNCED)));
 
     @Test
+    @Requirement("UDA-4")
     @DisplayName("UDA-4: 3 + 2d + k messages, each service under the UDN of the device that holds it")
     void theSetNamesEveryDeviceAndServiceOnce() {
         assertThat(one.announced())
@@ -50,6 +52,7 @@ class CatalogueTest {
     }
 
     @Test
+    @Requirement("UDA-4")
     @DisplayName("UDA-4: of a service type held twice or in two versions only the highest version is announced, once")
     void onlyTheHighestVersionOfAServiceIsAnnounced() {
         Catalogue catalogue = new Catalogue(List.of(new Advertised(
@@ -64,6 +67,7 @@ class CatalogueTest {
     }
 
     @Test
+    @Requirement("UDA-22")
     @DisplayName("UDA-22: ssdp:all finds the whole set, upnp:rootdevice one for each root")
     void generalSearchesFindTheAnnouncedRoots() {
         assertThat(one.answers("ssdp:all")).isEqualTo(one.announced());
@@ -73,6 +77,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-22", "UDA-23", "IGD-2", "CLI-5"})
     @DisplayName("UDA-22, UDA-23, IGD-2, CLI-5: a type is found in its version or a lower one, and echoed as asked")
     @CsvSource({
         "urn:schemas-upnp-org:device:InternetGatewayDevice:1, " + ROOT_2,
@@ -90,6 +95,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-22", "UDA-24", "CLI-10"})
     @DisplayName("UDA-22, UDA-24, CLI-10: anything else finds nothing")
     @ValueSource(
             strings = {
@@ -116,6 +122,7 @@ class CatalogueTest {
     }
 
     @Test
+    @Requirement({"UDA-22", "UDA-24"})
     @DisplayName("UDA-22, UDA-24: any device of the tree is found by its UDN, in any case, which the answer echoes")
     void aUuidIsFoundInAnyCase() {
         String shouted = WAN_1.toUpperCase(Locale.ROOT);
@@ -133,6 +140,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
+    @Requirement("UDA-30")
     @DisplayName("UDA-30: in auto, whatever the IGD:1 tree has is found there and only there")
     @ValueSource(
             strings = {

@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sallyport.core.gateway.Counters;
@@ -58,6 +65,36 @@ class LanSocketsIT {
                 .hasMessageContaining("127.0.0.1:");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("What goes to a group crosses two links at most, in either family; answers go as far as they must")
+    void messagesToAGroupCrossTwoLinks(Sockets sockets) {
+        EventLoopGroup thread = thread(sockets);
+        try {
+            for (SocketProtocolFamily family : List.of(SocketProtocolFamily.INET, SocketProtocolFamily.INET6)) {
+                DatagramChannel channel = sockets.open(family);
+                thread.register(channel).awaitUninterruptibly();
+                sockets.reach(channel, family, LanSockets.MULTICAST_HOPS);
+                assertThat(hops(sockets, channel, family)).as("%s", family).isEqualTo(2);
+                Sockets.close(channel);
+            }
+        } finally {
+            thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What the system itself has noted: IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS. */
+    private static Integer hops(Sockets sockets, DatagramChannel channel, SocketProtocolFamily family) {
+        if (sockets == Sockets.NIO) {
+            return channel.config().getOption(NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL));
+        }
+        return channel.config()
+                .getOption(
+                        family == SocketProtocolFamily.INET
+                                ? new IntegerUnixChannelOption("hops", 0, 33)
+                                : new IntegerUnixChannelOption("hops", 41, 18));
+    }
+
     private void hold() {
         try {
             held.await();
@@ -78,7 +115,7 @@ class LanSocketsIT {
     private static Link link() throws IOException {
         NetworkInterface loopback = NetworkInterface.getByInetAddress(Addresses.of("127.0.0.1"));
         try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(Addresses.of("127.0.0.1"), 0))) {
-            return Link.ipv4(
+            return Link.of(
                     Samples.lan(loopback.getName(), loopback.getIndex(), "127.0.0.1", "127.0.0.0/16"),
                     probe.getLocalPort());
         }

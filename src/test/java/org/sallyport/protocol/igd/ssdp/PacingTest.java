@@ -10,12 +10,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 
 /** UDA-20, UDA-26, CLI-2: when answers leave. */
 class PacingTest {
     private final Pacing pacing = new Pacing(new Random(42));
 
     @Test
+    @Requirement({"UDA-20", "CLI-2"})
     @DisplayName("UDA-20, CLI-2: a single answer of an idle gateway leaves at a random moment of one millisecond")
     void aSingleAnswerIsQuick() {
         List<Duration> drawn = IntStream.range(0, 1000)
@@ -28,6 +30,7 @@ class PacingTest {
     }
 
     @Test
+    @Requirement({"UDA-26", "CLI-2"})
     @DisplayName("UDA-26, CLI-2: the set is spread, one after the other, and done within a quarter of a second")
     void aSetIsSpread() {
         List<Duration> delays = pacing.toGroup(11, 0);
@@ -36,6 +39,7 @@ class PacingTest {
     }
 
     @Test
+    @Requirement({"UDA-18", "UDA-20"})
     @DisplayName("UDA-18, UDA-20: under any load the last answer leaves within the one second that every MX allows")
     void theWindowGrowsWithLoadButNeverPastASecond() {
         assertThat(pacing.toGroup(11, 1000).get(10)).isGreaterThan(ofMillis(100));
@@ -43,6 +47,7 @@ class PacingTest {
     }
 
     @Test
+    @Requirement("UDA-19")
     @DisplayName("UDA-19: the first answer to a unicast search leaves at once, all within a second")
     void unicastIsAnsweredAtOnce() {
         assertThat(pacing.toUs(1)).containsExactly(Duration.ZERO);

@@ -1,7 +1,9 @@
 package org.sallyport.protocol.igd.ssdp;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,7 +38,8 @@ final class Samples {
                     device(CONNECTION_1, "WANConnectionDevice:1", "WANIPConnection:1", "WANPPPConnection:1")));
 
     static final LanInterface LAN = lan("br-lan", 2, "192.0.2.1", "192.0.2.0/24");
-    static final Link LINK = Link.ipv4(LAN, SsdpSettings.PORT);
+    static final Link LINK = Link.of(LAN, SsdpSettings.PORT);
+    static final Link LINK_LOCAL = Link.of(linkLocalSide("br-lan", 2, "fe80::1"), SsdpSettings.PORT);
     static final InetSocketAddress CLIENT = new InetSocketAddress(Addresses.of("192.0.2.50"), 40000);
 
     private Samples() {}
@@ -76,6 +79,23 @@ final class Samples {
     static LanInterface lan(String name, int index, String address, String prefix) {
         return new LanInterface(
                 name, index, Addresses.of(address), Prefix.parse(prefix).orElseThrow());
+    }
+
+    static LanInterface linkLocalSide(String name, int index, String address) {
+        return new LanInterface(
+                name,
+                index,
+                linkLocal(address, index),
+                Prefix.parse("fe80::/64").orElseThrow());
+    }
+
+    /** An address as the socket of an interface says it, with the interface's number. */
+    static InetAddress linkLocal(String address, int index) {
+        try {
+            return Inet6Address.getByAddress(null, Addresses.of(address).getAddress(), index);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** An inside that knows these prefixes. */

@@ -15,7 +15,16 @@ import java.util.List;
 
 /** A control point's UDP socket. */
 record SearchClient(DatagramSocket socket) implements AutoCloseable {
-    record Answer(String text, InetSocketAddress from) {}
+    record Answer(String text, InetSocketAddress from) {
+        /** The value of a field; empty when there is none. */
+        String field(String name) {
+            return text.lines()
+                    .filter(line -> line.startsWith(name + ": "))
+                    .map(line -> line.substring(name.length() + 2))
+                    .findFirst()
+                    .orElse("");
+        }
+    }
 
     static SearchClient on(InetAddress address) throws IOException {
         return new SearchClient(new DatagramSocket(new InetSocketAddress(address, 0)));

@@ -14,18 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 
 /** What counts as a search: UDA 1.1 §1.3.2, and what clients really send. */
 class SearchReaderTest {
     private static final Heard.Search ROOT_DEVICE = new Heard.Search("upnp:rootdevice", 2);
 
     @Test
+    @Requirement({"UDA-2", "UDA-17"})
     @DisplayName("UDA-17: a search with HOST, MAN, MX and ST")
     void aSearchIsRead() {
         assertThat(read(search("upnp:rootdevice"))).isEqualTo(ROOT_DEVICE);
     }
 
     @ParameterizedTest(name = "{0}")
+    @Requirement({"UDA-1", "UDA-17", "CLI-4"})
     @DisplayName("UDA-1, UDA-17, CLI-4: what is tolerated")
     @CsvSource(textBlock = """
             'no HOST',               'M-SEARCH * HTTP/1.1|MAN: "ssdp:discover"|MX: 2|ST: upnp:rootdevice||'
@@ -46,6 +49,7 @@ class SearchReaderTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
+    @Requirement({"UDA-2", "UDA-17", "UDA-31"})
     @DisplayName("UDA-17, UDA-31: what is silently dropped")
     @CsvSource(textBlock = """
             NO_MAN,     'no MAN',            'M-SEARCH * HTTP/1.1|MX: 2|ST: upnp:rootdevice||'
@@ -76,6 +80,7 @@ class SearchReaderTest {
     }
 
     @ParameterizedTest
+    @Requirement("UDA-18")
     @DisplayName("UDA-18: MX is a whole number from 1, above 5 it is 5; anything else is none")
     @CsvSource({
         "1, 1",
@@ -105,12 +110,14 @@ class SearchReaderTest {
     }
 
     @Test
+    @Requirement("CLI-5")
     @DisplayName("CLI-5: the target is kept octet for octet, whatever is in it")
     void theTargetIsKeptAsItIs() {
         assertThat(read(search("a\0\u00ff:b c"))).isEqualTo(new Heard.Search("a\0\u00ff:b c", 2));
     }
 
     @Test
+    @Requirement("CLI-80")
     @DisplayName("CLI-80: a search cut anywhere before the end of its last field is none")
     void everyTruncationIsRefused() {
         String whole = search("upnp:rootdevice");
@@ -122,6 +129,7 @@ class SearchReaderTest {
     }
 
     @ParameterizedTest
+    @Requirement("CLI-80")
     @DisplayName("CLI-80: 64 KiB with no line end, of NULs, of colons, of line ends")
     @ValueSource(strings = {"A", "\0", ":", "\n", "\r", "M-SEARCH ", "ST: x\n"})
     void aHugeDatagramIsMalformed(String repeated) {
@@ -129,6 +137,7 @@ class SearchReaderTest {
     }
 
     @RepeatedTest(20)
+    @Requirement("CLI-80")
     @DisplayName("Whatever the octets, there is an answer and never an exception")
     void noOctetsBreakTheReader(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());

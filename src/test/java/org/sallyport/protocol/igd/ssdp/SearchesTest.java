@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.mapping.Addresses;
 
@@ -38,6 +39,7 @@ class SearchesTest {
             counters);
 
     @Test
+    @Requirement({"UDA-20", "UDA-21", "UDA-27", "CLI-5"})
     @DisplayName(
             "UDA-20, UDA-21, UDA-27: one answer, soon, to the searcher's address and port, with the LAN's LOCATION")
     void aSearchIsAnsweredToWhereItCameFrom() {
@@ -53,6 +55,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement({"CLI-1", "UDA-30"})
     @DisplayName("CLI-1, CLI-30: a burst of different searches from one client is answered one by one")
     void eachOfABurstIsAnswered() {
         List<String> targets = List.of(
@@ -68,6 +71,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement({"UDA-22", "UDA-26", "CLI-2"})
     @DisplayName("UDA-22, UDA-26, CLI-2: ssdp:all is answered with the whole set within a quarter of a second")
     void allIsAnsweredWithTheWholeSet() {
         searches.toGroup(octets(search("ssdp:all")), CLIENT, outlet);
@@ -80,6 +84,7 @@ class SearchesTest {
     }
 
     @ParameterizedTest
+    @Requirement("UDA-18")
     @DisplayName("UDA-18: to the group, no MX or a wrong one is silence")
     @ValueSource(strings = {"", "MX: 0\r\n", "MX: -1\r\n", "MX: soon\r\n"})
     void toTheGroupMxIsNeeded(String mx) {
@@ -91,6 +96,7 @@ class SearchesTest {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-19", "CLI-3"})
     @DisplayName("UDA-19, CLI-3: to us, a search is answered at once, with or without MX")
     @ValueSource(strings = {"", "MX: 2\r\n", "MX: 0\r\n"})
     void toUsMxDoesNotMatter(String mx) {
@@ -101,6 +107,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement({"UDA-28", "UDA-92"})
     @DisplayName("UDA-28: what comes from elsewhere is counted and not answered, to the group or to us")
     void aForeignSourceGetsNothing() {
         InetSocketAddress foreign = new InetSocketAddress(Addresses.of("198.51.100.9"), 40000);
@@ -114,6 +121,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement({"UDA-31", "UDA-92"})
     @DisplayName("UDA-31: the NOTIFYs of other devices, and our own that come back, are nothing to us")
     void notifiesAreIgnored() {
         searches.toGroup(octets("NOTIFY * HTTP/1.1\r\nNT: upnp:rootdevice\r\nNTS: ssdp:alive\r\n\r\n"), CLIENT, outlet);
@@ -123,6 +131,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement("UDA-28")
     @DisplayName("UDA-28: one source is answered twenty times a second after its burst; another is not kept waiting")
     void aFloodOfOneSourceIsCut() {
         for (int i = 0; i < 1000; i++) {
@@ -150,6 +159,7 @@ class SearchesTest {
     }
 
     @Test
+    @Requirement("UDA-28")
     @DisplayName("UDA-28: however many sources ask at once, the answers that wait are bounded, and then it goes on")
     void theAnswersThatWaitAreBounded() {
         for (int host = 2; host < 252; host++) {

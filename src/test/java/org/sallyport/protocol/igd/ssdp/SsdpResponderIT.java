@@ -19,11 +19,14 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.mapping.Addresses;
@@ -31,9 +34,12 @@ import org.sallyport.core.mapping.Addresses;
 /** The endpoint on real sockets of the loopback interface, which is all the LAN a laptop may have. */
 class SsdpResponderIT {
     private static final InetAddress GATEWAY = Addresses.of("127.0.0.1");
+    private static final InetAddress SECOND = Addresses.of("127.1.0.1");
     private static final InetAddress GROUP = Addresses.of("239.255.255.250");
     private static final Duration PATIENCE = ofSeconds(5);
     private static final Duration SILENCE = ofMillis(200);
+    /** Longer than the pauses between the sets of an arrival. */
+    private static final Duration LONG_SILENCE = ofMillis(600);
 
     private final Counters counters = new Counters();
     private final NetworkInterface loopback = interfaceOf(GATEWAY);
@@ -41,13 +47,21 @@ class SsdpResponderIT {
     private final InetSocketAddress unicast = new InetSocketAddress(GATEWAY, port);
     private final InetSocketAddress group = new InetSocketAddress(GROUP, port);
     private SsdpResponder responder = responder(Sockets.best());
+    private SearchClient client;
+
+    @BeforeEach
+    void openClient() throws IOException {
+        client = SearchClient.on(Addresses.of("127.0.0.5"));
+    }
 
     @AfterEach
     void sayByebye() {
         responder.close();
+        client.close();
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-19", "UDA-21", "UDA-23", "CLI-3", "CLI-7"})
     @EnumSource
     @DisplayName("UDA-19, UDA-21, CLI-3, CLI-7: a unicast search is answered from the LOCATION's address and port 1900")
     void aUnicastSearchIsAnswered(Sockets sockets) throws IOException {
@@ -68,6 +82,7 @@ class SsdpResponderIT {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-20", "UDA-22", "UDA-26"})
     @EnumSource
     @DisplayName("UDA-20, UDA-22, UDA-26: ssdp:all to the group is answered with the whole set")
     void aSearchToTheGroupIsAnswered(Sockets sockets) throws IOException {
@@ -82,6 +97,7 @@ class SsdpResponderIT {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-9", "UDA-12", "CLI-9", "IGD-7"})
     @EnumSource
     @DisplayName("UDA-9, UDA-12, CLI-9: a listener hears byebye, then alive, and byebye again when the gateway stops")
     void aListenerHearsComingAndGoing(Sockets sockets) throws IOException {
@@ -104,6 +120,7 @@ class SsdpResponderIT {
     }
 
     @ParameterizedTest
+    @Requirement("CLI-80")
     @EnumSource
     @DisplayName("CLI-80: garbage of every size is counted, gets nothing, and the next search is answered")
     void garbageIsCounted(Sockets sockets) throws IOException {
@@ -128,6 +145,7 @@ class SsdpResponderIT {
     }
 
     @ParameterizedTest
+    @Requirement({"UDA-27", "UDA-28"})
     @EnumSource
     @DisplayName("UDA-27, UDA-28: a source outside the LAN's prefix gets nothing, by unicast or by the group")
     void aSourceOutsideThePrefixGetsNothing(Sockets sockets) throws IOException {
@@ -158,6 +176,7 @@ class SsdpResponderIT {
     }
 
     @ParameterizedTest
+    @Requirement("UDA-32")
     @EnumSource
     @DisplayName("UDA-32: another SSDP program of this host may hold the port for all addresses")
     void thePortIsShared(Sockets sockets) throws IOException {
@@ -194,11 +213,151 @@ class SsdpResponderIT {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement({"UDA-6", "UDA-7", "UDA-12", "UDA-13", "CLI-9"})
+    @DisplayName(
+            "UDA-7, UDA-12, UDA-13: on a new side, byebye and alive on all with a raised BOOTID; then none on one gone")
+    void newSidesAreFollowed(Sockets sockets) throws IOException {
+        start(sockets);
+        try (MulticastSocket listening = new MulticastSocket(group);
+                SearchClient onSecond = SearchClient.on(Addresses.of("127.1.0.5"))) {
+            listening.joinGroup(group, loopback);
+            SearchClient listener = new SearchClient(listening);
+            await().atMost(PATIENCE).until(() -> toldOf(listener, "ssdp:alive", 7));
+            assertThat(found(onSecond, SECOND)).isEmpty();
+
+            responder.follow(List.of(side(GATEWAY), side(SECOND)));
+            assertThat(found(onSecond, SECOND)).contains("8");
+            assertThat(found(client, GATEWAY)).contains("8");
+            List<SearchClient.Answer> heard = listener.receive(2 * (22 + 11), PATIENCE);
+            assertThat(heard)
+                    .filteredOn(told -> told.field("NTS").equals("ssdp:byebye"))
+                    .hasSizeGreaterThanOrEqualTo(44);
+            assertThat(heard)
+                    .filteredOn(told -> told.field("BOOTID.UPNP.ORG").equals("8"))
+                    .extracting(told -> told.from().getAddress())
+                    .contains(GATEWAY, SECOND);
+
+            responder.follow(List.of(side(GATEWAY)));
+            assertThat(found(onSecond, SECOND)).isEmpty();
+            assertThat(found(client, GATEWAY)).contains("9");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"UDA-12", "UDA-13"})
+    @DisplayName(
+            "UDA-12: a side that goes says byebye in the old run while it still can; with none left it is quiet and well")
+    void aSideThatGoesSaysByebye(Sockets sockets) throws IOException {
+        start(sockets);
+        try (MulticastSocket listening = new MulticastSocket(group)) {
+            listening.joinGroup(group, loopback);
+            SearchClient listener = new SearchClient(listening);
+            await().atMost(PATIENCE).until(() -> toldOf(listener, "ssdp:alive", 7));
+
+            responder.follow(List.of());
+            assertThat(responder.trouble()).isEmpty();
+            List<SearchClient.Answer> heard = listener.receive(100, SILENCE);
+            assertThat(heard).last().matches(told -> told.field("NTS").equals("ssdp:byebye"));
+            assertThat(heard).extracting(told -> told.field("BOOTID.UPNP.ORG")).containsOnly("7");
+            assertThat(found(client, GATEWAY)).isEmpty();
+
+            responder.follow(List.of(side(GATEWAY)));
+            assertThat(found(client, GATEWAY)).contains("9");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement("UDA-13")
+    @DisplayName("UDA-13: the same sides again are no change, and not a word is said of them")
+    void theSameSidesAreNoChange(Sockets sockets) throws IOException {
+        start(sockets);
+        long answered = counters.of("ssdp.answers");
+        responder.follow(List.of(side(GATEWAY)));
+        responder.follow(List.of(side(GATEWAY), side(GATEWAY)));
+
+        assertThat(found(client, GATEWAY)).contains("7");
+        assertThat(counters.of("ssdp.answers")).isEqualTo(answered + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("A side that cannot be opened is told, tried again, and holds up no other")
+    void aSideThatCannotBeOpenedIsTriedAgain(Sockets sockets) throws IOException {
+        start(sockets);
+        try (SearchClient onSecond = SearchClient.on(Addresses.of("127.1.0.5"))) {
+            try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress(SECOND, port))) {
+                assertThat(holder.isBound()).isTrue();
+                responder.follow(List.of(side(GATEWAY), side(SECOND)));
+                assertThat(responder.trouble()).get().asString().contains("127.1.0.1:" + port);
+                assertThat(found(client, GATEWAY)).contains("7");
+            }
+            responder.follow(List.of(side(GATEWAY), side(SECOND)));
+            assertThat(responder.trouble()).isEmpty();
+            assertThat(found(onSecond, SECOND)).contains("8");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("Sides that are told while it does not run are those it starts on")
+    void sidesAreKeptForTheStart(Sockets sockets) throws IOException {
+        assumeAvailable(sockets);
+        responder = responder(sockets);
+        responder.follow(List.of(side(SECOND)));
+        responder.start();
+        try (SearchClient onSecond = SearchClient.on(Addresses.of("127.1.0.5"))) {
+            assertThat(found(onSecond, SECOND)).contains("7");
+            assertThat(found(client, GATEWAY)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"UDA-19", "UDA-33", "CLI-8"})
+    @DisplayName("UDA-19, UDA-33: a unicast search over IPv6 is answered with an IPv6 LOCATION")
+    void aUnicastSearchOverIpv6IsAnswered(Sockets sockets) throws IOException {
+        assumeAvailable(sockets);
+        InetAddress six = Addresses.of("::1");
+        assumeTrue(loopback.inetAddresses().anyMatch(six::equals), "no IPv6 here");
+        responder = responder(sockets, Samples.lan(loopback.getName(), loopback.getIndex(), "::1", "::1/128"));
+        responder.start();
+        try (SearchClient onSix = SearchClient.on(six)) {
+            onSix.send(search("upnp:rootdevice"), new InetSocketAddress(six, port));
+            List<SearchClient.Answer> answers = onSix.receive(1, PATIENCE);
+            assertThat(answers).hasSize(1);
+            assertThat(answers.get(0).field("LOCATION")).isEqualTo("http://[0:0:0:0:0:0:0:1]:5000/igd1.xml");
+            assertThat(answers.get(0).from()).isEqualTo(new InetSocketAddress(six, port));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anInterfaceThatIsNotThereIsSaidLoudly(Sockets sockets) {
         assumeAvailable(sockets);
         LanInterface gone = Samples.lan("gone0", 54321, "127.0.0.1", "127.0.0.0/16");
         responder = responder(sockets, gone);
         assertThatThrownBy(responder::start).isInstanceOf(IOException.class).hasMessageContaining("gone0");
+    }
+
+    /** The BOOTID of the answer to a unicast search, if one comes. */
+    private Optional<String> found(SearchClient client, InetAddress gateway) throws IOException {
+        client.send(search("upnp:rootdevice"), new InetSocketAddress(gateway, port));
+        return client.receive(1, LONG_SILENCE).stream()
+                .map(answer -> answer.field("BOOTID.UPNP.ORG"))
+                .findFirst();
+    }
+
+    private static boolean toldOf(SearchClient listener, String what, int bootId) throws IOException {
+        return listener.receive(100, LONG_SILENCE).stream()
+                .anyMatch(told -> told.field("NTS").equals(what)
+                        && told.field("BOOTID.UPNP.ORG").equals(Integer.toString(bootId)));
+    }
+
+    private LanInterface side(InetAddress address) {
+        return Samples.lan(
+                loopback.getName(), loopback.getIndex(), address.getHostAddress(), address.getHostAddress() + "/16");
     }
 
     private void start(Sockets sockets) throws IOException {
@@ -219,7 +378,7 @@ class SsdpResponderIT {
         return new SsdpResponder(
                 new SsdpSettings(List.of(lan), port, 5000, Samples.SERVER, SsdpSettings.MAX_AGE, 7),
                 Samples.auto(),
-                Samples.inside("127.0.0.0/16"),
+                Samples.inside("127.0.0.0/15", "::1"),
                 counters,
                 new Random(3),
                 InstantSource.system(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 
 /** What is handed in is checked when it is built, so that nothing wrong is ever announced. */
 class SsdpSettingsTest {
@@ -24,6 +25,7 @@ class SsdpSettingsTest {
     }
 
     @ParameterizedTest
+    @Requirement("UDA-8")
     @DisplayName("UDA-8: SERVER is three words, UPnP in the middle, and can hold no second line")
     @ValueSource(
             strings = {
@@ -58,7 +60,7 @@ class SsdpSettingsTest {
         List<Advertised.Device> devices = List.of(device(ROOT_1, "InternetGatewayDevice:1"));
         assertRefused(() -> new Advertised("igd1.xml", 1, Presence.ANNOUNCED, devices));
         assertRefused(() -> new Advertised("/igd 1.xml", 1, Presence.ANNOUNCED, devices));
-        assertRefused(() -> new Advertised("/" + "a".repeat(99), 1, Presence.ANNOUNCED, devices));
+        assertRefused(() -> new Advertised("/" + "a".repeat(73), 1, Presence.ANNOUNCED, devices));
         assertRefused(() -> new Advertised("/igd1.xml", 1 << 24, Presence.ANNOUNCED, devices));
         assertRefused(() -> new Advertised("/igd1.xml", -1, Presence.ANNOUNCED, devices));
         assertRefused(() -> new Advertised("/igd1.xml", 1, Presence.ANNOUNCED, List.of()));
