@@ -133,7 +133,9 @@ public final class IgdResponder implements LanResponder, AutoCloseable {
         sides = List.copyOf(now);
         Running current = running;
         if (current != null) {
+            // HTTP first: what discovery tells of must be there.
             current.server().follow(sides);
+            current.ssdp().follow(sides);
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,13 +180,16 @@ class HostileLanIT {
                             "POST /igd1/ctl/IPConn HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\n<");
                 }
             }
+            List<Duration> times = new ArrayList<>();
             for (int port = 8000; port < 8020; port++) {
                 long begun = System.nanoTime();
                 assertThat(igd.post("/igd1/ctl/IPConn", IPC1, "AddPortMapping", mapping(port, "127.0.0.1"))
                                 .status())
                         .isEqualTo(200);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+                times.add(Duration.ofNanos(System.nanoTime() - begun));
             }
+            Collections.sort(times);
+            assertThat(times.get(times.size() / 2)).isLessThan(Duration.ofMillis(250));
         } finally {
             for (RawHttp client : crowd) {
                 client.close();

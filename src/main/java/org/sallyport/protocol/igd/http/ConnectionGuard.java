@@ -19,13 +19,16 @@ import org.sallyport.core.gateway.Inside;
  * not bring a whole request or fetch a whole answer in time is, too, however steadily the octets drip (UDA-63).
  */
 final class ConnectionGuard implements Connection.Listener {
+    /** Ours: so much later than its time, at most, a connection is hung up on. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
     private final Inside inside;
     private final HttpLimits limits;
     private final Scheduler scheduler;
     private final Counters counters;
     private final OpenConnections open;
-    /** What hangs up on a connection whose request or answer is not whole yet. */
-    private final Map<EndPoint, Scheduler.Task> deadlines = new ConcurrentHashMap<>();
+    /** When to hang up on a connection whose request or answer is not whole yet. */
+    private final Map<EndPoint, Deadline> deadlines = new ConcurrentHashMap<>();
 
     ConnectionGuard(Inside inside, HttpLimits limits, Scheduler scheduler, Counters counters) {
         this.inside = inside;
@@ -33,6 +36,27 @@ final class ConnectionGuard implements Connection.Listener {
         this.scheduler = scheduler;
         this.counters = counters;
         this.open = new OpenConnections(limits);
+    }
+
+    /**
+     * Looks at every deadline from now on, as long as the scheduler runs. One look at all now and then costs less than a
+     * timer for each, which would be set three times for every request and wake a thread each time.
+     */
+    void watch() {
+        var unused = scheduler.schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            long now = System.nanoTime();
+            deadlines.forEach((endPoint, deadline) -> {
+                if (deadline.isPast(now) && deadlines.remove(endPoint, deadline)) {
+                    hangUp(endPoint, deadline);
+                }
+            });
+        } finally {
+            watch();
+        }
     }
 
     static Optional<InetAddress> address(SocketAddress socket) {
@@ -59,46 +83,35 @@ final class ConnectionGuard implements Connection.Listener {
 
     @Override
     public void onClosed(Connection connection) {
-        endDeadline(connection.getEndPoint());
+        deadlines.remove(connection.getEndPoint());
         open.forget(connection.getEndPoint());
     }
 
     /** From now on a whole request must arrive within the patience. */
     void expectRequest(EndPoint endPoint) {
-        long received = received(endPoint);
-        expect(endPoint, limits.patience(), () -> noRequest(endPoint, received));
+        expect(endPoint, new Deadline(System.nanoTime() + limits.patience().toNanos(), received(endPoint)));
     }
 
     /** The request is whole: from now on its answer must be made and fetched within its own time. */
     void requestIsHere(EndPoint endPoint) {
-        expect(endPoint, limits.exchange(), () -> {
-            counters.count("upnp.dropped.slow-reader");
-            endPoint.close();
-        });
+        expect(endPoint, new Deadline(System.nanoTime() + limits.exchange().toNanos(), Deadline.ANSWERING));
     }
 
-    private void expect(EndPoint endPoint, Duration within, Runnable otherwise) {
+    private void expect(EndPoint endPoint, Deadline deadline) {
         open.touch(endPoint);
-        Scheduler.Task deadline = scheduler.schedule(otherwise, within.toMillis(), TimeUnit.MILLISECONDS);
-        Scheduler.Task before = deadlines.put(endPoint, deadline);
-        if (before != null) {
-            before.cancel();
-        }
+        deadlines.put(endPoint, deadline);
         if (!endPoint.isOpen()) {
-            endDeadline(endPoint);
-        }
-    }
-
-    private void endDeadline(EndPoint endPoint) {
-        Scheduler.Task deadline = deadlines.remove(endPoint);
-        if (deadline != null) {
-            deadline.cancel();
+            deadlines.remove(endPoint);
         }
     }
 
     /** A client that has kept its connection and says no more is not slow; one that has begun to speak is. */
-    private void noRequest(EndPoint endPoint, long before) {
-        counters.count(received(endPoint) > before ? "upnp.dropped.slow" : "upnp.dropped.idle");
+    private void hangUp(EndPoint endPoint, Deadline deadline) {
+        if (deadline.received() == Deadline.ANSWERING) {
+            counters.count("upnp.dropped.slow-reader");
+        } else {
+            counters.count(received(endPoint) > deadline.received() ? "upnp.dropped.slow" : "upnp.dropped.idle");
+        }
         endPoint.close();
     }
 
@@ -114,5 +127,19 @@ final class ConnectionGuard implements Connection.Listener {
             idlest.close();
         });
         return open.admit(endPoint, source);
+    }
+
+    /**
+     * When patience with a connection ends.
+     *
+     * @param at on the clock of {@link System#nanoTime}
+     * @param received how many octets had come when a request was first expected, or {@link #ANSWERING}
+     */
+    private record Deadline(long at, long received) {
+        static final long ANSWERING = -1;
+
+        boolean isPast(long now) {
+            return now - at > 0;
+        }
     }
 }

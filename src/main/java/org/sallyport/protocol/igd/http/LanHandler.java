@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -97,14 +96,14 @@ final class LanHandler extends Handler.Abstract {
         } else if (length > limits.bodyOctets()) {
             refuse(request, response, callback, 413);
         } else {
-            // Read as it arrives, on no thread; answered on one of the pool, never on the selector's.
-            Executor pool = request.getComponents().getExecutor();
+            // Read as it arrives, on no thread. BLOCKING: answered on one of the pool, this very one if all is there
+            // already.
             Content.Source.asByteArrayAsync(
                     request,
                     limits.bodyOctets(),
                     Promise.Invocable.from(
-                            InvocationType.NON_BLOCKING,
-                            octets -> pool.execute(() -> answer(request, response, callback, resource, octets)),
+                            InvocationType.BLOCKING,
+                            octets -> answer(request, response, callback, resource, octets),
                             why -> bodyFailed(request, response, callback, why)));
         }
     }

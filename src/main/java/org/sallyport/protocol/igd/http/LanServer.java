@@ -126,6 +126,7 @@ public final class LanServer implements AutoCloseable {
     private void startJetty() throws IOException {
         try {
             server.start();
+            guard.watch();
         } catch (Exception e) { // Jetty's start declares no less.
             close();
             throw new IOException("the HTTP server does not start", e);

@@ -26,6 +26,9 @@ public final class SoapReader {
     static final int MAX_DEPTH = 16;
     static final int MAX_ARGUMENTS = 64;
 
+    /** One for each thread, since nobody promises that threads can share one. */
+    private static final ThreadLocal<XMLInputFactory> FACTORY = ThreadLocal.withInitial(SoapReader::factory);
+
     private final XMLStreamReader xml;
     private int depth;
 
@@ -58,7 +61,7 @@ public final class SoapReader {
     }
 
     private static SoapRequest readStrictly(byte[] body) throws SoapException, XMLStreamException {
-        XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(body));
+        XMLStreamReader xml = FACTORY.get().createXMLStreamReader(new ByteArrayInputStream(body));
         try {
             return new SoapReader(xml).document();
         } finally {

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,42 @@ class LanServerIT {
         assertThat(isHungUpOn(second)).isTrue();
         assertThat(status(first)).isEqualTo(200);
         assertThat(counters.of("upnp.dropped.crowded-out")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "an action that waits holds a thread of the pool, never the one that listens, however late its body came")
+    @Requirement("UDA-60")
+    void whoWaitsDelaysNobody() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        LanServer waiting = new LanServer(
+                0,
+                Map.of("/a", new Octets(1), "/wait", new Waiting(release)),
+                "Test/1",
+                HttpLimits.DEFAULTS,
+                TestGateway.at("2030-01-01T12:00:00Z").inside,
+                counters);
+        server = Optional.of(waiting);
+        waiting.start(List.of(side(LOCAL)));
+        List<Socket> held = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Socket client = connect(waiting.port(), i % 2 == 0 ? LOCAL : OTHER);
+            held.add(client);
+            client.getOutputStream()
+                    .write("POST /wait HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n".getBytes(US_ASCII));
+        }
+        assertThat(status(connect(waiting.port(), LOCAL))).isEqualTo(200);
+        for (Socket client : held) {
+            client.getOutputStream().write("ab".getBytes(US_ASCII));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> Waiting.waiting.get() == 12);
+        for (int i = 0; i < 5; i++) {
+            assertThat(status(connect(waiting.port(), LOCAL))).isEqualTo(200);
+        }
+        release.countDown();
+        for (Socket client : held) {
+            assertThat(status(client, "")).isEqualTo(200);
+        }
     }
 
     @Test
@@ -219,6 +257,32 @@ class LanServerIT {
         @Override
         public HttpAnswer answer(HttpAsk ask) {
             return HttpAnswer.xml(200, new byte[count]);
+        }
+    }
+
+    /** Answers when it may. */
+    private record Waiting(CountDownLatch release) implements Resource {
+        static final AtomicInteger waiting = new AtomicInteger();
+
+        @Override
+        public Set<String> methods() {
+            return Set.of("POST");
+        }
+
+        @Override
+        public boolean wantsBody() {
+            return true;
+        }
+
+        @Override
+        public HttpAnswer answer(HttpAsk ask) {
+            waiting.incrementAndGet();
+            try {
+                assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return HttpAnswer.xml(200, new byte[1]);
         }
     }
 }
