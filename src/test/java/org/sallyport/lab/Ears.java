@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Ears {
     private static final Map<Integer, List<byte[]>> HEARD = new ConcurrentHashMap<>();
 
+    private static final Map<Integer, List<String>> SOURCES = new ConcurrentHashMap<>();
     private static final Map<Integer, MulticastSocket> SOCKETS = new ConcurrentHashMap<>();
 
     private Ears() {}
@@ -26,9 +27,11 @@ final class Ears {
         MulticastSocket socket = new MulticastSocket(port);
         socket.joinGroup(new InetSocketAddress(InetAddress.getByName(group), port), NetworkInterface.getByName(device));
         List<byte[]> heard = new CopyOnWriteArrayList<>();
+        List<String> sources = new CopyOnWriteArrayList<>();
         HEARD.put(port, heard);
+        SOURCES.put(port, sources);
         SOCKETS.put(port, socket);
-        Thread thread = new Thread(() -> listen(socket, heard));
+        Thread thread = new Thread(() -> listen(socket, heard, sources));
         thread.setDaemon(true);
         thread.start();
         return port;
@@ -42,7 +45,7 @@ final class Ears {
         return port;
     }
 
-    private static void listen(MulticastSocket socket, List<byte[]> heard) {
+    private static void listen(MulticastSocket socket, List<byte[]> heard, List<String> sources) {
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         while (!socket.isClosed()) {
             packet.setLength(2048);
@@ -51,6 +54,7 @@ final class Ears {
             } catch (IOException failure) {
                 throw new java.io.UncheckedIOException(failure);
             }
+            sources.add(packet.getAddress().getHostAddress());
             heard.add(Arrays.copyOf(packet.getData(), packet.getLength()));
         }
     }
@@ -58,5 +62,10 @@ final class Ears {
     /** What has come to this port, oldest first. */
     static byte[][] heard(int port) {
         return HEARD.getOrDefault(port, List.of()).toArray(byte[][]::new);
+    }
+
+    /** From whom, in the same order. */
+    static String[] sources(int port) {
+        return SOURCES.getOrDefault(port, List.of()).toArray(String[]::new);
     }
 }

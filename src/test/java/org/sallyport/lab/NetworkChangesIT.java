@@ -82,7 +82,7 @@ class NetworkChangesIT {
     }
 
     @Test
-    @Requirement({"PMP-24", "PMP-32", "PCP-33", "PCP-37"})
+    @Requirement({"PMP-24", "PMP-28", "PMP-32", "PCP-37"})
     void anotherExternalAddressIsToldInEveryProtocolAndTheLeasesMoveThere() {
         LAB.a().call(() -> Ears.open("224.0.0.1", 5350, "eth0"));
         assertThat(LAB.a().call(() -> Gena.subscribe("http://192.168.77.1:5000/igd1/evt/IPConn", Lab.A, 8510)))
@@ -96,6 +96,7 @@ class NetworkChangesIT {
         try {
             assertFlows(ANOTHER);
             assertThat(leases()).isEqualTo(before);
+            assertThat(LAB.a().call(() -> Ears.sources(5350))).isNotEmpty().containsOnly(Lab.GATEWAY);
             Pcp.Answer renewed = LAB.a().call(() -> Pcp.map(tcp()));
             assertThat(renewed.externalAddress()).isEqualTo(ANOTHER);
             assertThat(renewed.externalPort()).isEqualTo(TCP);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sallyport.conformance.Requirement;
 
 /** What survives the gateway's end, and what does not. */
 @Tag("lab")
@@ -31,6 +32,7 @@ class RestartIT {
     }
 
     @Test
+    @Requirement({"PCP-34", "PMP-33"})
     void leasesOfEveryProtocolOutliveAKillWithTheTimeTheyHadLeft() {
         LAB.gateway().start();
         LAB.a().call(() -> Echo.tcp(Lab.A, 8401) + Echo.udp(Lab.A, 8402) + Echo.tcp(Lab.A, 8403));

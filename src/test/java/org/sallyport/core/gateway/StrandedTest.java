@@ -126,7 +126,7 @@ class StrandedTest {
     }
 
     @Test
-    @Requirement({"PCP-114", "PCP-33", "IGD-75"})
+    @Requirement({"PCP-114", "PCP-99", "IGD-75"})
     void theLeasesOfAnAddressThatIsGoneForLongEndAndTheEpochBeginsAnew() {
         leaves(CONSOLE);
         passes(LONG);
