@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jupnp.model.meta.Action;
 import org.jupnp.model.meta.ActionArgument;
 import org.jupnp.model.meta.LocalDevice;
@@ -220,6 +222,39 @@ class DescriptorFilesTest {
         String afterType = text.substring(text.indexOf("WANIPConnection:1"));
         assertThat(afterType.substring(afterType.indexOf("<controlURL>"))).startsWith("<controlURL>/igd1/ctl/IPConn<");
         assertThat(files.configId()).isBetween(0, 0xffffff);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"igd1.xml", "igd2.xml"})
+    @DisplayName("UDA-40, UDA-41, UDA-44, IGD-3, CLI-12, CLI-14: elements in order, the connection first, short URLs")
+    @Requirement({"UDA-40", "UDA-41", "UDA-44", "IGD-3", "CLI-12", "CLI-14"})
+    void descriptionsAreInOrder(String file) throws IOException {
+        Descriptors files = new Descriptors(settings(SHIPPED, "x", INSTALLATION));
+        RootDevice root = RootDevice.load(file, files, catalogue());
+        String text = files.text(file);
+        String device = "<device>\\s*<deviceType>[^<]+</deviceType>\\s*<friendlyName>[^<]{1,63}</friendlyName>\\s*"
+                + "<manufacturer>[^<]+</manufacturer>\\s*(<modelDescription>[^<]+</modelDescription>\\s*)?"
+                + "<modelName>[^<]+</modelName>\\s*(<modelNumber>[^<]+</modelNumber>\\s*)?<UDN>uuid:[0-9a-f-]{36}</UDN>\\s*"
+                + "<serviceList>";
+        String service = "<service>\\s*<serviceType>[^<]+</serviceType>\\s*<serviceId>[^<]+</serviceId>\\s*"
+                + "<SCPDURL>/[^<]{1,98}</SCPDURL>\\s*<controlURL>/[^<]{1,98}</controlURL>\\s*"
+                + "<eventSubURL>/[^<]{1,98}</eventSubURL>\\s*</service>";
+        assertThat(occurrences(text, device))
+                .isEqualTo(occurrences(text, "<device>"))
+                .isEqualTo(3);
+        assertThat(occurrences(text, service)).isEqualTo(root.services().size());
+        List<String> families = root.services().stream().map(IgdService::family).toList();
+        assertThat(families.indexOf("urn:schemas-upnp-org:service:WANIPConnection"))
+                .as("first of its device")
+                .isEqualTo(families.indexOf("urn:schemas-upnp-org:service:WANCommonInterfaceConfig") + 1);
+        assertThat(root.services().stream()
+                        .flatMap(each -> List.of(each.controlPath(), each.eventPath()).stream())
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    private static long occurrences(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().count();
     }
 
     @Test

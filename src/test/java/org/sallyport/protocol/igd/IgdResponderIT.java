@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -375,7 +376,7 @@ class IgdResponderIT {
 
     @Test
     @DisplayName("UDA-70 to UDA-72, IGD-12: subscribe, the initial event, changes, unsubscribe")
-    @Requirement({"IGD-12", "IGD-46", "CLI-68"})
+    @Requirement({"IGD-12", "IGD-46", "IGD-85", "CLI-68"})
     void eventsReachTheirSubscriber() throws Exception {
         try (Subscriber subscriber = new Subscriber()) {
             RawHttp.Answer ok = subscribe("/igd2/evt/IPConn", "<http://127.0.0.1:" + subscriber.port() + "/cb>");
@@ -395,6 +396,13 @@ class IgdResponderIT {
             assertThat(subscriber.next())
                     .contains("SEQ: 1\r\n", "<PortMappingNumberOfEntries>1<", "<SystemUpdateID>")
                     .doesNotContain("ExternalIPAddress");
+            gateway.gateway
+                    .externalAddress(Optional.of(Addresses.of("198.51.100.2")))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(subscriber.next())
+                    .as("the address and the table that moved to it")
+                    .contains("SEQ: 2\r\n", "<ExternalIPAddress>198.51.100.2<", "<SystemUpdateID>");
             assertThat(RawHttp.ask(port, head("UNSUBSCRIBE", "/igd2/evt/IPConn", "SID: " + sid + "\r\n"))
                             .status())
                     .isEqualTo(200);

@@ -3,6 +3,7 @@ package org.sallyport.protocol.igd.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class LanServer implements AutoCloseable {
     private static final int MAX_THREADS = 24;
 
     private static final int MIN_THREADS = 4;
+
+    /** How much later than the guard Jetty itself would end a silent connection. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final Server server;
     private final QueuedThreadPool threads;
@@ -201,7 +205,8 @@ public final class LanServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(limits.headerOctets());
         http.setSendServerVersion(false);
-        http.setIdleTimeout(limits.exchange().toMillis());
+        // The guard hangs up first, and counts it.
+        http.setIdleTimeout(limits.exchange().plus(MARGIN).toMillis());
         return http;
     }
 }

@@ -91,7 +91,7 @@ class ConnectionRulesTest {
 
     @Test
     @DisplayName("IGD-26: AddAny picks another port wherever AddPortMapping says 718 or 729, and keeps its own")
-    @Requirement({"IGD-26", "CLI-44"})
+    @Requirement({"IGD-26", "IGD-81", "CLI-44"})
     void addAnyGivesWay() throws IgdError {
         settled(igd.gateway.gateway.grant(List.of(new AdminMapping(
                 Transport.TCP, 9090, new InternalClient(BOB, 80), RemoteFilter.EVERYONE, "", Optional.empty()))));
@@ -217,7 +217,7 @@ class ConnectionRulesTest {
 
     @Test
     @DisplayName("IGD-40, IGD-41: below 1024 it is for the policy to say, and what it denies is 606")
-    @Requirement({"IGD-40", "IGD-41"})
+    @Requirement({"IGD-40", "IGD-41", "CLI-28"})
     void lowPortsAreForThePolicy() throws IgdError {
         igd.call(ONE, ALICE, "AddPortMapping", mapping("NewExternalPort", "443"));
         try (IgdCalls strict = new IgdCalls(org.sallyport.core.gateway.TestGateway.highPorts())) {
@@ -249,6 +249,22 @@ class ConnectionRulesTest {
             assertThat(igd.code(TWO, ALICE, action, key(0))).isEqualTo(714);
         }
         assertThat(igd.mappings()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TCP", "tcp", "Tcp"})
+    @DisplayName("IGD-22: an entry is known by remote host, port and protocol, the protocol in any case")
+    @Requirement("IGD-22")
+    void theProtocolIsReadInAnyCase(String protocol) throws IgdError {
+        igd.call(ONE, ALICE, "AddPortMapping", mapping("NewProtocol", protocol));
+        igd.call(ONE, ALICE, "AddPortMapping", mapping("NewProtocol", "UDP"));
+        assertThat(igd.call(ONE, ALICE, "GetSpecificPortMappingEntry", with(key(8080), "NewProtocol", protocol)))
+                .containsEntry("NewInternalClient", "192.0.2.10");
+        igd.call(ONE, ALICE, "DeletePortMapping", with(key(8080), "NewProtocol", protocol));
+        assertThat(igd.mappings())
+                .singleElement()
+                .extracting(left -> left.key().transport())
+                .isEqualTo(Transport.UDP);
     }
 
     @ParameterizedTest

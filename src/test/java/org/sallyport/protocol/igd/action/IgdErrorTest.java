@@ -45,7 +45,7 @@ class IgdErrorTest {
 
     @Test
     @DisplayName("IGD-29: 724 to 727 and the withdrawn 403 do not exist here")
-    @Requirement({"IGD-29", "CLI-40", "CLI-42"})
+    @Requirement({"IGD-29", "UDA-55", "CLI-40", "CLI-42"})
     void whatMustNotBeSentDoesNotExist() {
         assertThat(Arrays.stream(UpnpError.values()).map(UpnpError::description))
                 .doesNotHaveDuplicates();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
@@ -137,6 +138,23 @@ class LanServerIT {
         for (Socket client : held) {
             assertThat(status(client, "")).isEqualTo(200);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "UDA-87, UDA-86: who is not of the LAN is hung up on without a word, though it reached our LAN address")
+    @Requirement({"UDA-86", "UDA-87", "IGD-6"})
+    void strangersAreHungUpOn() throws IOException {
+        LanServer shut = new LanServer(
+                0, Map.of("/a", new Octets(1)), "Test/1", HttpLimits.DEFAULTS, new NobodyInside(), counters);
+        server = Optional.of(shut);
+        shut.start(List.of(side(LOCAL)));
+        Socket stranger = connect(shut.port(), LOCAL);
+        assertThat(isHungUpOn(stranger)).isTrue();
+        assertThat(counters.of("upnp.dropped.off-lan")).isEqualTo(1);
+        assertThatExceptionOfType(IOException.class)
+                .as("nor is anything but the LAN address listened on")
+                .isThrownBy(() -> new Socket(OTHER, shut.port()).close());
     }
 
     @Test
@@ -283,6 +301,19 @@ class LanServerIT {
                 throw new AssertionError(e);
             }
             return HttpAnswer.xml(200, new byte[1]);
+        }
+    }
+
+    /** A LAN without hosts. */
+    private static final class NobodyInside implements Inside {
+        @Override
+        public boolean contains(InetAddress address) {
+            return false;
+        }
+
+        @Override
+        public boolean isHost(InetAddress address) {
+            return false;
         }
     }
 }
