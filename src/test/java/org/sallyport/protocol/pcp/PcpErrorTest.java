@@ -31,7 +31,7 @@ class PcpErrorTest {
     @Test
     @DisplayName("PCP-26, CLI-55: options stay in the error, also those that caused it")
     void anErrorHoldsTheWholeRequest() {
-        byte[] options = octets("c0 00 0003 aabbccff  7f 00 0000");
+        byte[] options = octets("c1 00 0003 aabbccff  7f 00 0000");
         byte[] reply = replyTo(join(MAP, options));
         assertThat(reply[3]).isEqualTo((byte) 5);
         assertThat(Arrays.copyOfRange(reply, 24, reply.length))
@@ -82,7 +82,7 @@ class PcpErrorTest {
     }
 
     private static byte[] replyTo(byte[] request) {
-        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT);
+        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT, new Offer(false, false));
         assertThat(reading).isInstanceOf(Reading.Refused.class);
         return Octets.of(((Reading.Refused) reading).error().reply(ByteBuffer.wrap(request), 100));
     }

@@ -20,15 +20,20 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.protocol.pcp.PcpOption.PreferFailure;
 
 /** RFC 6887 §8.2: which datagrams are answered, with what, and in which order they are checked. */
 class Rfc6887ChecksTest {
     private static final String FOREIGN_ADDRESS = "00000000000000000000ffff c0000263";
+    private static final Offer NOTHING_MORE = new Offer(false, false);
+    private static final byte[] THIRD_PARTY = octets("01 00 0010  00000000000000000000ffffc0a8010b");
     private static final byte[] FILTER = octets("03 00 0014  00 80 0000 00000000000000000000ffffcb007163");
-    private static final byte[] OPTIONAL_STRANGER =
-            octets("c0 00 0003  aabbcc 00  # CHECKPOINT_REQUIRED's code, 3 octets, pad");
+    private static final byte[] DESCRIPTION = octets("80 00 0003  6ec3a9 00   # UTF-8, 3 octets, pad");
+    private static final byte[] PORT_SET = octets("82 00 0005  0004 1000 01 000000   # 4 ports from 4096, P");
+    private static final byte[] CHECKPOINT_REQUIRED = octets("c0 00 0000");
+    private static final byte[] OPTIONAL_STRANGER = octets("c1 00 0003  aabbcc 00  # nobody's code, 3 octets, pad");
     private static final byte[] MANDATORY_STRANGER = octets("7f 00 0000");
 
     @Test
@@ -103,7 +108,7 @@ class Rfc6887ChecksTest {
     @Test
     @DisplayName("PCP-14: the longest message has 1100 octets")
     void aLongerMessageIsMalformed() {
-        byte[] longest = join(ANNOUNCE, octets("80 00 0430"), new byte[1072]);
+        byte[] longest = join(ANNOUNCE, octets("c1 00 0430"), new byte[1072]);
         assertThat(longest).hasSize(1100);
         assertThat(read(longest)).isInstanceOf(Reading.Accepted.class);
         assertThat(code(read(join(longest, new byte[4])))).isEqualTo(ResultCode.MALFORMED_REQUEST);
@@ -155,15 +160,80 @@ class Rfc6887ChecksTest {
     }
 
     @Test
-    @DisplayName(
-            "PCP-18, PCP-107: a mandatory option we do not offer refuses the request: FILTER, THIRD_PARTY, any other")
+    @Requirement({"PCP-18", "PCP-107", "PCP-88", "PCP-128", "PCP-129"})
+    @DisplayName("a mandatory option that is unknown, not offered or not of this opcode refuses the request")
     void aMandatoryStrangerIsUnsupported() {
-        byte[] thirdParty = octets("01 00 0010  00000000000000000000ffffc0a8010b");
-        assertThat(code(read(join(MAP, FILTER)))).isEqualTo(ResultCode.UNSUPP_OPTION);
-        assertThat(code(read(join(MAP, thirdParty)))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        assertThat(code(read(join(MAP, THIRD_PARTY)))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        assertThat(code(read(join(MAP, THIRD_PARTY, THIRD_PARTY)))).isEqualTo(ResultCode.UNSUPP_OPTION);
         assertThat(code(read(join(MAP, MANDATORY_STRANGER)))).isEqualTo(ResultCode.UNSUPP_OPTION);
         assertThat(code(read(join(ANNOUNCE, FILTER)))).isEqualTo(ResultCode.UNSUPP_OPTION);
         assertThat(code(read(join(MAP, octets("00 00 0000"))))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        for (int authentication = 4; authentication <= 13; authentication++) {
+            byte[] option = {(byte) authentication, 0, 0, 0};
+            assertThat(code(read(join(MAP, option)))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        }
+    }
+
+    @Test
+    @Requirement({"PCP-107", "PCP-19", "PCP-21"})
+    void anOfferedThirdPartyIsAcceptedOnceAndNotInAnnounce() {
+        Offer offer = new Offer(false, true);
+        assertThat(read(join(MAP, THIRD_PARTY), offer)).isInstanceOf(Reading.Accepted.class);
+        assertThat(code(read(join(MAP, THIRD_PARTY, THIRD_PARTY), offer))).isEqualTo(ResultCode.MALFORMED_OPTION);
+        assertThat(code(read(join(ANNOUNCE, THIRD_PARTY), offer))).isEqualTo(ResultCode.UNSUPP_OPTION);
+    }
+
+    @Test
+    @Requirement({"PCP-19", "PCP-20", "PCP-82"})
+    void filtersMayBeSeveralAndOtherOptionsNot() {
+        Reading reading = read(join(MAP, FILTER, DESCRIPTION, FILTER));
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Accepted.class,
+                        accepted -> assertThat(accepted.request().options())
+                                .containsExactly(
+                                        new Filter(128, 0, Addresses.of("203.0.113.99")),
+                                        new Description("né"),
+                                        new Filter(128, 0, Addresses.of("203.0.113.99"))));
+        for (byte[] option : List.of(DESCRIPTION, PORT_SET, CHECKPOINT_REQUIRED)) {
+            assertThat(read(join(MAP, option))).isInstanceOf(Reading.Accepted.class);
+            assertThat(code(read(join(MAP, option, option)))).isEqualTo(ResultCode.MALFORMED_OPTION);
+        }
+    }
+
+    @Test
+    @Requirement("PCP-18")
+    void optionalOnesThatMeanNothingHereAreSkipped() {
+        assertThat(read(join(ANNOUNCE, DESCRIPTION, PORT_SET, PORT_SET, CHECKPOINT_REQUIRED)))
+                .isEqualTo(new Reading.Accepted(new PcpRequest(0, new Announce(), List.of())));
+    }
+
+    @ParameterizedTest
+    @Requirement({"PCP-17", "PCP-79", "PCP-86", "PCP-108", "PCP-121"})
+    @ValueSource(
+            strings = {
+                "01 00 000f  00000000000000000000ffffc0a80100",
+                "01 00 0014  00000000000000000000ffffc0a8010b 00000000",
+                "02 00 0001  00000000",
+                "03 00 0010  00800000 0000000000000000 00000000",
+                "03 00 0014  00 81 0000 20010db8000000000000000000000001",
+                "03 00 0014  00 21 0000 00000000000000000000ffffcb007163",
+                "80 00 0002  c328 0000",
+                "80 00 0001  ff 000000",
+                "82 00 0004  00040fff",
+                "82 00 0006  0004100000 00 0000",
+                "c0 00 0001  00000000"
+            })
+    void aWrongLengthOrSenselessContentIsMalformed(String option) {
+        assertThat(code(read(join(MAP, octets(option)), new Offer(true, true)))).isEqualTo(ResultCode.MALFORMED_OPTION);
+    }
+
+    @Test
+    @Requirement("PCP-121")
+    void aDescriptionHasAtMost1016Octets() {
+        assertThat(read(join(MAP, octets("80 00 03f8"), new byte[1016]))).isInstanceOf(Reading.Accepted.class);
+        byte[] longer = join(ANNOUNCE, octets("80 00 03fc"), new byte[1020]);
+        assertThat(code(read(longer))).isEqualTo(ResultCode.MALFORMED_OPTION);
     }
 
     @Test
@@ -196,7 +266,7 @@ class Rfc6887ChecksTest {
         Random random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < 5_000; i++) {
             byte[] datagram = mutated(random);
-            Reading reading = read(datagram);
+            Reading reading = read(datagram, new Offer(random.nextBoolean(), random.nextBoolean()));
             if (reading instanceof Reading.Refused refused) {
                 ByteBuffer reply = refused.error().reply(ByteBuffer.wrap(datagram), 7);
                 assertThat(reply.remaining())
@@ -218,7 +288,11 @@ class Rfc6887ChecksTest {
     }
 
     private static Reading read(byte[] datagram) {
-        return RequestReader.read(ByteBuffer.wrap(datagram), CLIENT);
+        return read(datagram, NOTHING_MORE);
+    }
+
+    private static Reading read(byte[] datagram, Offer offer) {
+        return RequestReader.read(ByteBuffer.wrap(datagram), CLIENT, offer);
     }
 
     private static ResultCode code(Reading reading) {
