@@ -56,7 +56,7 @@ public final class PcpServer {
     }
 
     private Offer offer() {
-        return new Offer(false, gateway.grantsThirdParty());
+        return new Offer(gateway.grantsThirdParty());
     }
 
     /** The unsolicited ANNOUNCE response: "mapping state may be lost, ask again" (RFC 6887 §14.1.3). */

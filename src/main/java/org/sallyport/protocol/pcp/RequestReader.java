@@ -39,19 +39,15 @@ final class RequestReader {
         if (length < Wire.HEADER) {
             return TOO_SHORT;
         }
-        if (length > Wire.LONGEST || length % 4 != 0 || length < Wire.HEADER + payloadSize(opcode, offer)) {
+        if (length > Wire.LONGEST || length % 4 != 0 || length < Wire.HEADER + payloadSize(opcode)) {
             return Reading.refused(ResultCode.MALFORMED_REQUEST, Header.NOT_PARSED);
         }
         return readRest(in.position(4), opcode, source, offer);
     }
 
-    /** Ours: an opcode we do not speak asks for no more than the header. */
-    private static int payloadSize(int opcode, Offer offer) {
-        return switch (opcode) {
-            case MapRequest.OPCODE -> MapRequest.SIZE;
-            case PeerRequest.OPCODE -> offer.peer() ? PeerRequest.SIZE : 0;
-            default -> 0;
-        };
+    /** Ours: an opcode we do not speak, PEER included, asks for no more than the header. */
+    private static int payloadSize(int opcode) {
+        return opcode == MapRequest.OPCODE ? MapRequest.SIZE : 0;
     }
 
     private static Reading readRest(ByteBuffer in, int opcode, InetAddress source, Offer offer) {
@@ -59,18 +55,10 @@ final class RequestReader {
         if (!Wire.address(in).equals(source)) {
             return Reading.refused(ResultCode.ADDRESS_MISMATCH, Header.PARSED);
         }
-        Optional<PcpPayload> payload = readPayload(in, opcode, offer);
-        return payload.isPresent()
-                ? readOptions(in, lifetime, payload.get(), offer)
-                : Reading.refused(ResultCode.UNSUPP_OPCODE, Header.PARSED);
-    }
-
-    private static Optional<PcpPayload> readPayload(ByteBuffer in, int opcode, Offer offer) {
         return switch (opcode) {
-            case Announce.OPCODE -> Optional.of(new Announce());
-            case MapRequest.OPCODE -> Optional.of(MapRequest.read(in));
-            case PeerRequest.OPCODE -> offer.peer() ? Optional.of(PeerRequest.read(in)) : Optional.empty();
-            default -> Optional.empty();
+            case Announce.OPCODE -> readOptions(in, lifetime, new Announce(), offer);
+            case MapRequest.OPCODE -> readOptions(in, lifetime, MapRequest.read(in), offer);
+            default -> Reading.refused(ResultCode.UNSUPP_OPCODE, Header.PARSED);
         };
     }
 

@@ -13,7 +13,7 @@ import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 
-/** Every option octet by octet (RFC 6887 §13, RFC 7220, RFC 7753, RFC 7767), and the PEER payload (§12.1). */
+/** Every option octet by octet (RFC 6887 §13, RFC 7220, RFC 7753, RFC 7767). */
 class OptionCodecTest {
     private static void isWrittenAs(PcpOption option, byte[] octets) {
         ByteBuffer out = ByteBuffer.allocate(option.size());
@@ -101,40 +101,5 @@ class OptionCodecTest {
     void paddingIsIgnoredWhenRead() {
         assertThat(OptionList.read(ByteBuffer.wrap(octets("80 00 0001  61 ffffff"))))
                 .contains(List.of(new Description("a")));
-    }
-
-    @Test
-    @Requirement("PCP-105")
-    void peer() {
-        MapRequest map = new MapRequest(Messages.NONCE, 17, 4096, 0, Addresses.of("0.0.0.0"));
-        PeerRequest request = new PeerRequest(map, 53, Addresses.of("203.0.113.9"));
-        byte[] requested = octets("""
-                0001020304050607 08090a0b           # Mapping Nonce
-                11 000000                           # UDP, Reserved
-                1000 0000                           # internal port 4096, no external port suggested
-                00000000000000000000ffff 00000000   # any external IPv4 address
-                0035 0000                           # remote port 53, Reserved
-                00000000000000000000ffff cb007109   # remote address 203.0.113.9
-                """);
-        assertThat(PeerRequest.read(ByteBuffer.wrap(requested))).isEqualTo(request);
-        assertThat(written(request)).isEqualTo(requested);
-
-        PeerResponse response = request.assigned(4096, Addresses.of("198.51.100.1"));
-        byte[] assigned = octets("""
-                0001020304050607 08090a0b           # Mapping Nonce
-                11 000000                           # UDP, Reserved
-                1000 1000                           # internal port 4096, external port 4096
-                00000000000000000000ffff c6336401   # external address 198.51.100.1
-                0035 0000                           # remote port 53, Reserved
-                00000000000000000000ffff cb007109   # remote address 203.0.113.9
-                """);
-        assertThat(written(response)).isEqualTo(assigned);
-        assertThat(PeerResponse.read(ByteBuffer.wrap(assigned))).isEqualTo(response);
-    }
-
-    private static byte[] written(PcpPayload payload) {
-        ByteBuffer out = ByteBuffer.allocate(payload.size());
-        payload.write(out);
-        return out.array();
     }
 }

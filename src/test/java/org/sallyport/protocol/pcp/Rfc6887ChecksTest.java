@@ -27,7 +27,7 @@ import org.sallyport.protocol.pcp.PcpOption.PreferFailure;
 /** RFC 6887 §8.2: which datagrams are answered, with what, and in which order they are checked. */
 class Rfc6887ChecksTest {
     private static final String FOREIGN_ADDRESS = "00000000000000000000ffff c0000263";
-    private static final Offer NOTHING_MORE = new Offer(false, false);
+    private static final Offer NOTHING_MORE = new Offer(false);
     private static final byte[] THIRD_PARTY = octets("01 00 0010  00000000000000000000ffffc0a8010b");
     private static final byte[] FILTER = octets("03 00 0014  00 80 0000 00000000000000000000ffffcb007163");
     private static final byte[] DESCRIPTION = octets("80 00 0003  6ec3a9 00   # UTF-8, 3 octets, pad");
@@ -43,6 +43,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-44", "PCP-45"})
     @DisplayName("PCP-44, PCP-45: ANNOUNCE is accepted whatever lifetime it names")
     void anAnnounceRequestInOrderIsAccepted() {
         assertThat(read(ANNOUNCE)).isEqualTo(new Reading.Accepted(new PcpRequest(0, new Announce(), List.of())));
@@ -56,6 +57,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"CLI-80", "PCP-10", "PCP-13", "PCP-14"})
     @DisplayName("CLI-80, PCP-10, PCP-13, PCP-14: every length from 0 to 64 octets of a MAP request")
     void everyTruncationOfAMapRequestIsDroppedOrMalformed() {
         byte[] whole = join(MAP, PREFER_FAILURE);
@@ -72,6 +74,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement("CLI-80")
     @DisplayName("CLI-80: every length from 0 to 64 octets of an ANNOUNCE request")
     void everyTruncationOfAnAnnounceRequestIsDroppedOrMalformed() {
         byte[] whole = join(ANNOUNCE, octets("80 00 0021"), new byte[36]);
@@ -90,6 +93,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement("PCP-11")
     @DisplayName("PCP-11: a response is never answered, not even one of another version")
     void aResponseIsDropped() {
         assertThat(read(with(MAP, 1, "81"))).isEqualTo(new Reading.Dropped("pcp.dropped.response"));
@@ -98,6 +102,7 @@ class Rfc6887ChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00 00", "01 01", "03 00", "ff 7f"})
+    @Requirement({"PCP-12", "PCP-42"})
     @DisplayName("PCP-12, PCP-42: the version comes before the length")
     void anotherVersionIsUnsupportedHoweverShort(String start) {
         assertThat(code(read(octets(start)))).isEqualTo(ResultCode.UNSUPP_VERSION);
@@ -106,6 +111,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement("PCP-14")
     @DisplayName("PCP-14: the longest message has 1100 octets")
     void aLongerMessageIsMalformed() {
         byte[] longest = join(ANNOUNCE, octets("c1 00 0430"), new byte[1072]);
@@ -115,6 +121,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-14", "PCP-15"})
     @DisplayName("PCP-14 before PCP-15: the length comes before the client's address")
     void lengthComesBeforeAddress() {
         byte[] foreign = with(MAP, 8, FOREIGN_ADDRESS);
@@ -123,6 +130,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-15", "PCP-5"})
     @DisplayName("PCP-15, PCP-5: an address that only ends like the source is another address")
     void theWholeClientAddressIsCompared() {
         assertThat(code(read(with(MAP, 8, "000000000000000000000000 c0a8010a"))))
@@ -132,6 +140,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-15", "PCP-16"})
     @DisplayName("PCP-15 before PCP-16: the client's address comes before the opcode")
     void addressComesBeforeOpcode() {
         assertThat(code(read(with(with(MAP, 1, "55"), 8, FOREIGN_ADDRESS)))).isEqualTo(ResultCode.ADDRESS_MISMATCH);
@@ -139,6 +148,7 @@ class Rfc6887ChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"02", "03", "40", "7f"})
+    @Requirement({"PCP-16", "PCP-106", "PCP-129"})
     @DisplayName("PCP-16, PCP-106, PCP-129: PEER, AUTHENTICATION and unknown opcodes are unsupported")
     void otherOpcodesAreUnsupportedBeforeTheirOptionsAreRead(String opcode) {
         assertThat(code(read(with(ANNOUNCE, 1, opcode)))).isEqualTo(ResultCode.UNSUPP_OPCODE);
@@ -147,12 +157,14 @@ class Rfc6887ChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"80 00 0001", "80 00 ffff", "01 00 0010 00000000", "02 00 0004 00000000"})
+    @Requirement("PCP-17")
     @DisplayName("PCP-17: a length that runs past the end, or is not the option's own")
     void anOptionListThatCannotBeReadIsMalformed(String options) {
         assertThat(code(read(join(MAP, octets(options))))).isEqualTo(ResultCode.MALFORMED_OPTION);
     }
 
     @Test
+    @Requirement({"PCP-17", "PCP-18"})
     @DisplayName("PCP-17 before PCP-18: the whole list is read before any option is judged")
     void anUnreadableListComesBeforeAMandatoryStranger() {
         assertThat(code(read(join(MAP, MANDATORY_STRANGER, octets("02 00 0004 00000000")))))
@@ -177,7 +189,7 @@ class Rfc6887ChecksTest {
     @Test
     @Requirement({"PCP-107", "PCP-19", "PCP-21"})
     void anOfferedThirdPartyIsAcceptedOnceAndNotInAnnounce() {
-        Offer offer = new Offer(false, true);
+        Offer offer = new Offer(true);
         assertThat(read(join(MAP, THIRD_PARTY), offer)).isInstanceOf(Reading.Accepted.class);
         assertThat(code(read(join(MAP, THIRD_PARTY, THIRD_PARTY), offer))).isEqualTo(ResultCode.MALFORMED_OPTION);
         assertThat(code(read(join(ANNOUNCE, THIRD_PARTY), offer))).isEqualTo(ResultCode.UNSUPP_OPTION);
@@ -225,7 +237,7 @@ class Rfc6887ChecksTest {
                 "c0 00 0001  00000000"
             })
     void aWrongLengthOrSenselessContentIsMalformed(String option) {
-        assertThat(code(read(join(MAP, octets(option)), new Offer(true, true)))).isEqualTo(ResultCode.MALFORMED_OPTION);
+        assertThat(code(read(join(MAP, octets(option)), new Offer(true)))).isEqualTo(ResultCode.MALFORMED_OPTION);
     }
 
     @Test
@@ -237,6 +249,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-18", "PCP-19"})
     @DisplayName("PCP-18 before PCP-19: a mandatory stranger comes before a repetition")
     void aMandatoryStrangerComesBeforeARepetition() {
         assertThat(code(read(join(MAP, PREFER_FAILURE, PREFER_FAILURE, MANDATORY_STRANGER))))
@@ -245,6 +258,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement({"PCP-18", "PCP-24", "PCP-27"})
     @DisplayName("PCP-18, PCP-24, PCP-27: an optional stranger is skipped with its padding, and the rest is processed")
     void anOptionalStrangerIsSkipped() {
         Reading reading = read(join(MAP, OPTIONAL_STRANGER, PREFER_FAILURE, OPTIONAL_STRANGER, OPTIONAL_STRANGER));
@@ -255,18 +269,20 @@ class Rfc6887ChecksTest {
     }
 
     @Test
+    @Requirement("PCP-21")
     @DisplayName("PCP-21: PREFER_FAILURE has no place in ANNOUNCE")
     void preferFailureInAnnounceIsMalformed() {
         assertThat(code(read(join(ANNOUNCE, PREFER_FAILURE)))).isEqualTo(ResultCode.MALFORMED_REQUEST);
     }
 
     @RepeatedTest(20)
+    @Requirement("CLI-80")
     @DisplayName("CLI-80: whatever arrives, reading it never fails")
     void readingNeverThrows(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < 5_000; i++) {
             byte[] datagram = mutated(random);
-            Reading reading = read(datagram, new Offer(random.nextBoolean(), random.nextBoolean()));
+            Reading reading = read(datagram, new Offer(random.nextBoolean()));
             if (reading instanceof Reading.Refused refused) {
                 ByteBuffer reply = refused.error().reply(ByteBuffer.wrap(datagram), 7);
                 assertThat(reply.remaining())
