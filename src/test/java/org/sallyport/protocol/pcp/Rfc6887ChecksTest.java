@@ -276,7 +276,7 @@ class Rfc6887ChecksTest {
     }
 
     @RepeatedTest(20)
-    @Requirement("CLI-80")
+    @Requirement({"CLI-80", "PCP-118"})
     @DisplayName("CLI-80: whatever arrives, reading it never fails")
     void readingNeverThrows(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());

@@ -257,6 +257,34 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-30", "PCP-32"})
+    void everyReplyCarriesTheSecondsThatHavePassed() {
+        gateway.passes(Duration.ofSeconds(41));
+        console.asks(udp(4096)).says(ResultCode.SUCCESS, 7200).atEpoch(41);
+        gateway.passes(Duration.ofSeconds(1));
+        console.asks(udp(4096).nonce(OTHER_NONCE)).atEpoch(42);
+        console.asks(udp(4096).protocol(132)).atEpoch(42);
+        console.asks(octets("01 01")).atEpoch(42);
+    }
+
+    @Test
+    @Requirement("PCP-75")
+    void aMappingOfTheDiscardPortIsGranted() {
+        console.asks(udp(9)).says(ResultCode.SUCCESS, 7200);
+        assertThat(gateway.mappings().get(0).client().port()).isEqualTo(9);
+    }
+
+    @Test
+    @Requirement("PCP-66")
+    void udpAndTcpOfOnePortAreTwoMappings() {
+        console.asks(udp(4096)).grants(4096, EXTERNAL, 7200);
+        assertThat(gateway.mappings()).hasSize(1);
+        console.asks(udp(4096).tcp()).grants(4096, EXTERNAL, 7200);
+        console.asks(udp(4096).lasting(0)).says(ResultCode.SUCCESS, 0);
+        assertThat(gateway.mappings()).hasSize(1);
+    }
+
+    @Test
     @Requirement({"PCP-44", "CLI-49", "CLI-51"})
     @DisplayName("PCP-44, CLI-49, CLI-51: ANNOUNCE is answered with a bare header, its lifetime 0")
     void announceIsAnswered() {
