@@ -224,6 +224,7 @@ class SqliteLeaseStoreTest {
     }
 
     @Test
+    @Requirement({"IGD-5", "UDA-13"})
     @DisplayName("IGD-5, UDA-13: the installation stays and boots grow")
     void theInstallationStaysAndBootsGrow() throws StoreException {
         Snapshot first = reopened(NOON);

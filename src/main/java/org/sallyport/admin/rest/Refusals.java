@@ -37,7 +37,8 @@ final class Refusals {
                     EXTERNAL_PORT_TAKEN,
                     EXTERNAL_PORT_TAKEN_OTHERWISE,
                     NO_FREE_PORT,
-                    PINHOLES_EXHAUSTED -> 409;
+                    PINHOLES_EXHAUSTED,
+                    TOO_MANY_REMOTE_PEERS -> 409;
             case INVALID_INTERNAL_CLIENT, EXTERNAL_ADDRESS_NOT_OURS, NO_PINHOLES -> 422;
             case NO_EXTERNAL_ADDRESS, PLANE_FAILED, STORE_FAILED, OVERLOADED -> 503;
         };

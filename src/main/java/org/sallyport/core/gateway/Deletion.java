@@ -1,7 +1,9 @@
 package org.sallyport.core.gateway;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Nonce;
@@ -17,6 +19,23 @@ public sealed interface Deletion extends Request {
         @Override
         public Optional<InetAddress> askedBy() {
             return Optional.of(asker);
+        }
+    }
+
+    /** PCP: the claims on the mappings of so many neighbouring internal ports (RFC 7753), all of them or none. */
+    record OfPortSet(OfClient first, int size) implements Deletion {
+        @Override
+        public Optional<InetAddress> askedBy() {
+            return first.askedBy();
+        }
+
+        /** The claims one by one. */
+        List<OfClient> members() {
+            InternalClient client = first.client();
+            return IntStream.range(0, PortSetRequest.bounded(client, size))
+                    .mapToObj(offset -> new InternalClient(client.address(), client.port() + offset))
+                    .map(next -> new OfClient(first.via(), first.asker(), first.transport(), next, first.nonce()))
+                    .toList();
         }
     }
 

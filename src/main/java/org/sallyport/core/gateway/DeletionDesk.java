@@ -23,7 +23,9 @@ final class DeletionDesk {
 
     Outcome decide(Deletion deletion, Attempt attempt) {
         if (deletion instanceof Deletion.OfClient ofClient) {
-            return decide(ofClient, attempt);
+            return decide(List.of(ofClient), attempt);
+        } else if (deletion instanceof Deletion.OfPortSet ofPortSet) {
+            return decide(ofPortSet.members(), attempt);
         } else if (deletion instanceof Deletion.OfAddress ofAddress) {
             return decide(ofAddress, attempt);
         } else if (deletion instanceof Deletion.OfPort ofPort) {
@@ -37,20 +39,36 @@ final class DeletionDesk {
     }
 
     /** RFC 6887 §15, RFC 6886 §3.4: what is not there counts as deleted; what the admin made is not a client's to delete. */
-    private Outcome decide(Deletion.OfClient asked, Attempt attempt) {
-        Collection<Lease> leases = table.byClient(asked.transport(), asked.client());
-        Optional<Lease> own = leases.stream()
+    private Outcome decide(List<Deletion.OfClient> asked, Attempt attempt) {
+        for (Deletion.OfClient one : asked) {
+            Optional<Outcome.Refused> hindrance = hindrance(one, attempt);
+            if (hindrance.isPresent()) {
+                return hindrance.get();
+            }
+        }
+        List<Lease> ended = new ArrayList<>();
+        asked.forEach(one -> own(one).ifPresent(lease -> {
+            attempt.giveUp(lease, one.via());
+            ended.add(lease);
+        }));
+        return new Outcome.Deleted(ended);
+    }
+
+    private Optional<Outcome.Refused> hindrance(Deletion.OfClient asked, Attempt attempt) {
+        Optional<Lease> own = own(asked);
+        if (own.isEmpty()) {
+            return guarded(table.byClient(asked.transport(), asked.client()), asked.via())
+                    .map(guarded -> foreignOwner(guarded, attempt));
+        }
+        return isOwners(own.get().owner(asked.via()).orElseThrow(), asked.nonce())
+                ? Optional.empty()
+                : Optional.of(StandingMappings.foreignNonce(own.get(), attempt));
+    }
+
+    private Optional<Lease> own(Deletion.OfClient asked) {
+        return table.byClient(asked.transport(), asked.client()).stream()
                 .filter(lease -> lease.owner(asked.via()).isPresent() && !lease.isAdmins())
                 .findFirst();
-        if (own.isEmpty()) {
-            Optional<Lease> guarded = guarded(leases, asked.via());
-            return guarded.isPresent() ? foreignOwner(guarded.get(), attempt) : new Outcome.Deleted(List.of());
-        }
-        if (!isOwners(own.get().owner(asked.via()).orElseThrow(), asked.nonce())) {
-            return StandingMappings.foreignNonce(own.get(), attempt);
-        }
-        attempt.giveUp(own.get(), asked.via());
-        return new Outcome.Deleted(List.of(own.get()));
     }
 
     /** RFC 6887 §15, RFC 6886 §3.4: all that can go goes; NAT-PMP is told if something could not (PMP-58). */

@@ -67,6 +67,11 @@ public final class Gateway {
         return ask(request);
     }
 
+    /** Asks for mappings of neighbouring ports, or to keep them. From any thread. */
+    public CompletionStage<Outcome> map(PortSetRequest request) {
+        return ask(request);
+    }
+
     /** Gives up claims. From any thread. */
     public CompletionStage<Outcome> delete(Deletion deletion) {
         return ask(deletion);
@@ -132,6 +137,11 @@ public final class Gateway {
     /** The address mappings are reached at. From any thread. */
     public Optional<InetAddress> externalAddress() {
         return circumstances.externalAddress();
+    }
+
+    /** Whether the policy lets some client ask for another host than itself (RFC 6887 §13.1). From any thread. */
+    public boolean grantsThirdParty() {
+        return circumstances.policy().grantsThirdParty();
     }
 
     /** What the plane can do besides forwarding IPv4; the same as long as this gateway lives. From any thread. */

@@ -32,6 +32,10 @@ final class MappingDesk {
 
     Outcome decide(MappingRequest asked, Attempt attempt) {
         MappingRequest request = asSelf(asked);
+        Optional<Outcome.Refused> tooLong = StandingMappings.tooLong(request.filter());
+        if (tooLong.isPresent()) {
+            return tooLong.get();
+        }
         return Addresses.isIpv4(request.client().address())
                 ? translated(request, attempt)
                 : pinholes.decide(request, attempt);
@@ -52,9 +56,12 @@ final class MappingDesk {
             return Outcome.Refused.of(
                     Refusal.INVALID_INTERNAL_CLIENT, request.client().address().getHostAddress() + " is no LAN host");
         }
-        return standing.of(request, external.get())
-                .flatMap(lease -> standing.decide(request, lease, attempt))
-                .orElseGet(() -> create(request, external.get(), attempt));
+        Optional<Lease> met = standing.of(request, external.get());
+        if (met.isEmpty()) {
+            return create(request, external.get(), attempt);
+        }
+        return standing.decide(request, met.get(), attempt)
+                .orElseGet(() -> create(request.onto(met.get()), external.get(), attempt));
     }
 
     private Outcome create(MappingRequest request, InetAddress external, Attempt attempt) {
@@ -88,7 +95,7 @@ final class MappingDesk {
      * did not name the port, so a client that would take another gets one that is named (RFC 6886 §3.3 has low ports
      * refused this way).
      */
-    private static boolean isFinal(Verdict verdict, MappingRequest request) {
+    static boolean isFinal(Verdict verdict, MappingRequest request) {
         if (verdict instanceof Verdict.Allow) {
             return false;
         }

@@ -3,7 +3,10 @@ package org.sallyport.core.gateway;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.Owner;
 import org.sallyport.core.mapping.InternalClient;
+import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.Nonce;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
@@ -16,7 +19,9 @@ import org.sallyport.core.mapping.Via;
  * @param suggestion the external endpoint it would like
  * @param lifetime what it asks for; zero is "for ever", which only IGD:1 can ask and the gateway cuts
  * @param nonce present when it comes by PCP
+ * @param description empty to keep what the owner called it before
  * @param enabled false only for UPnP's NewEnabled 0
+ * @param filtering what the filter does to the one of a mapping that is there
  */
 public record MappingRequest(
         Via via,
@@ -28,7 +33,8 @@ public record MappingRequest(
         Optional<Nonce> nonce,
         String description,
         RemoteFilter filter,
-        boolean enabled)
+        boolean enabled,
+        Filtering filtering)
         implements Request {
 
     public MappingRequest {
@@ -40,10 +46,55 @@ public record MappingRequest(
         }
     }
 
+    /** One whose filter does what its protocol usually has it do. */
+    public MappingRequest(
+            Via via,
+            InetAddress requester,
+            Transport transport,
+            InternalClient client,
+            Suggestion suggestion,
+            Duration lifetime,
+            Optional<Nonce> nonce,
+            String description,
+            RemoteFilter filter,
+            boolean enabled) {
+        this(
+                via,
+                requester,
+                transport,
+                client,
+                suggestion,
+                lifetime,
+                nonce,
+                description,
+                filter,
+                enabled,
+                via == Via.UPNP ? Filtering.SET : Filtering.ADD);
+    }
+
     /** This request, asked by that host. */
     MappingRequest by(InetAddress host) {
         return new MappingRequest(
-                via, host, transport, client, suggestion, lifetime, nonce, description, filter, enabled);
+                via, host, transport, client, suggestion, lifetime, nonce, description, filter, enabled, filtering);
+    }
+
+    /** This request with what it leaves open taken from the lease it is about: earlier filters, the description. */
+    MappingRequest onto(Lease lease) {
+        Mapping mapping = lease.mapping();
+        boolean overwrites = via == Via.UPNP;
+        String earlier = lease.owner(via).map(Owner::description).orElse("");
+        return new MappingRequest(
+                via,
+                requester,
+                transport,
+                client,
+                suggestion,
+                lifetime,
+                nonce,
+                overwrites || !description.isEmpty() ? description : earlier,
+                filtering == Filtering.SET ? filter : mapping.filter().plus(filter),
+                overwrites ? enabled : mapping.enabled(),
+                Filtering.SET);
     }
 
     @Override
@@ -76,5 +127,13 @@ public record MappingRequest(
         PREFERRED,
         /** This very port or none: PREFER_FAILURE (RFC 6887 §13.2), UPnP AddPortMapping. */
         EXACT
+    }
+
+    /** What a request's filter does to the one a mapping has. */
+    public enum Filtering {
+        /** It takes its place: UPnP, and PCP after a prefix of length 0. */
+        SET,
+        /** It is added to it; one that names nobody leaves it as it is (RFC 6887 §13.3). */
+        ADD
     }
 }

@@ -15,6 +15,18 @@ public sealed interface Outcome {
      */
     record Granted(Lease lease, Duration lifetime) implements Outcome {}
 
+    /**
+     * Neighbouring internal ports are mapped to neighbouring external ones, in order.
+     *
+     * @param leases at least one; fewer than were asked for when no more could be had
+     * @param lifetime what the asking owner has of all of them
+     */
+    record GrantedSet(List<Lease> leases, Duration lifetime) implements Outcome {
+        public GrantedSet {
+            leases = List.copyOf(leases);
+        }
+    }
+
     /** Every mapping of the admin's request is made. */
     record GrantedAll(List<Lease> leases) implements Outcome {}
 

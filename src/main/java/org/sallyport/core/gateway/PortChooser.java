@@ -50,10 +50,7 @@ final class PortChooser {
             boolean keepsRange,
             Set<MappingKey> excluded,
             RandomGenerator random) {
-        BitSet free = allowed;
-        free.andNot(table.usedPorts(transport, external));
-        free.andNot(companionsOfOthers(transport.companion(), external, client.address()));
-        excluded.stream().filter(key -> key.transport() == transport).forEach(key -> free.clear(key.externalPort()));
+        BitSet free = free(transport, external, client, allowed, excluded);
         // A refused well-known port tells that the others will be refused as well, for want of the privilege.
         boolean low = keepsRange
                 && client.port() < FIRST_UNPRIVILEGED
@@ -66,6 +63,40 @@ final class PortChooser {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /**
+     * Where the mappings of a set of ports may begin: the suggested port, else the internal one, else anywhere, where the
+     * whole set has room, else where there is most; only where the parity fits, if that matters.
+     */
+    OptionalInt chooseRun(PortSetRequest asked, InetAddress external, BitSet allowed, Attempt attempt) {
+        MappingRequest first = asked.first();
+        InternalClient client = first.client();
+        BitSet free = free(
+                first.transport(), external, client, allowed, attempt.excluded().keySet());
+        if (client.port() >= FIRST_UNPRIVILEGED) {
+            free.clear(0, FIRST_UNPRIVILEGED);
+        }
+        Runs runs = new Runs(free, asked.parity() ? OptionalInt.of(client.port() % 2) : OptionalInt.empty());
+        for (int wish : new int[] {first.suggestion().port(), client.port()}) {
+            if (runs.lengthAt(wish) >= asked.most()) {
+                return OptionalInt.of(wish);
+            }
+        }
+        return runs.find(asked.most(), attempt.random().nextInt(Ports.MAX + 1));
+    }
+
+    private BitSet free(
+            Transport transport,
+            InetAddress external,
+            InternalClient client,
+            BitSet allowed,
+            Set<MappingKey> excluded) {
+        BitSet free = allowed;
+        free.andNot(table.usedPorts(transport, external));
+        free.andNot(companionsOfOthers(transport.companion(), external, client.address()));
+        excluded.stream().filter(key -> key.transport() == transport).forEach(key -> free.clear(key.externalPort()));
+        return free;
     }
 
     private BitSet companionsOfOthers(Transport companion, InetAddress external, InetAddress client) {

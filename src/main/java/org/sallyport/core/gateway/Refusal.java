@@ -24,6 +24,8 @@ public enum Refusal {
     NO_PINHOLES,
     /** As many pinholes are open as there are UniqueIDs. */
     PINHOLES_EXHAUSTED,
+    /** The mapping's remote filter would name more peers than one may have. */
+    TOO_MANY_REMOTE_PEERS,
     /** No port is left that policy and table would allow. */
     NO_FREE_PORT,
     /** The gateway has no external address now. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the gateway decides, in the order in which it arrived. */
-public sealed interface Request permits MappingRequest, Deletion, Request.AdminGrant {
+public sealed interface Request permits MappingRequest, PortSetRequest, Deletion, Request.AdminGrant {
     /** The host whose share of the waiting room it takes; empty for the admin. */
     Optional<InetAddress> askedBy();
 

@@ -11,6 +11,7 @@ import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.Owner;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Via;
 import org.sallyport.core.policy.PolicyRequest;
 import org.sallyport.core.policy.Verdict;
@@ -39,11 +40,20 @@ final class StandingMappings {
         if (conflict.isPresent()) {
             return Optional.of(conflict.get());
         }
+        MappingRequest whole = request.onto(lease);
+        Optional<Outcome.Refused> unfit = unfit(whole, lease, attempt);
+        if (unfit.isPresent()) {
+            return Optional.of(unfit.get());
+        }
         if (lease.isAdmins()) {
             return Optional.of(new Outcome.Granted(lease, lifetimeBeside(lease, request, attempt)));
         }
-        int externalPort = lease.key().externalPort();
-        Verdict verdict = circumstances.policy().decide(question(request, externalPort));
+        return renew(whole, lease, attempt);
+    }
+
+    private Optional<Outcome> renew(MappingRequest request, Lease lease, Attempt attempt) {
+        Verdict verdict =
+                circumstances.policy().decide(question(request, lease.key().externalPort()));
         Optional<Outcome.Refused> forbidden = Grants.forbidden(verdict);
         if (forbidden.isPresent() || !(verdict instanceof Verdict.Allow allow)) {
             return Optional.of(forbidden.orElseThrow());
@@ -172,6 +182,23 @@ final class StandingMappings {
                 Optional.of(lease));
     }
 
+    /** A filter that is too long, or that would change what another owner has been granted. */
+    private static Optional<Outcome.Refused> unfit(MappingRequest request, Lease lease, Attempt attempt) {
+        boolean others = lease.without(request.via()).isPresent();
+        if (others && !request.filter().equals(lease.mapping().filter())) {
+            return Optional.of(DeletionDesk.foreignOwner(lease, "is shared and keeps its remote filter", attempt));
+        }
+        return tooLong(request.filter());
+    }
+
+    static Optional<Outcome.Refused> tooLong(RemoteFilter filter) {
+        return filter.peers().size() <= RemoteFilter.MOST_PEERS
+                ? Optional.empty()
+                : Optional.of(Outcome.Refused.of(
+                        Refusal.TOO_MANY_REMOTE_PEERS,
+                        filter.peers().size() + " remote peers are more than " + RemoteFilter.MOST_PEERS));
+    }
+
     /** What a client may count on beside a mapping of the admin's (PCP-64). */
     private Duration lifetimeBeside(Lease lease, MappingRequest request, Attempt attempt) {
         Duration asked =
@@ -193,9 +220,7 @@ final class StandingMappings {
                 lifetime,
                 lease.owner(request.via()).map(Owner::createdAt).orElse(attempt.now()),
                 attempt.now());
-        Mapping mapping = request.via() == Via.UPNP
-                ? new Mapping(lease.key(), request.client(), request.filter(), request.enabled())
-                : lease.mapping();
+        Mapping mapping = new Mapping(lease.key(), request.client(), request.filter(), request.enabled());
         Lease renewed = lease.with(owner).with(mapping);
         attempt.draft().change(lease, renewed);
         return new Outcome.Granted(renewed, lifetime);

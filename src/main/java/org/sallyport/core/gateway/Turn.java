@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ final class Turn {
     private final Ledger ledger;
     private final RandomGenerator random;
     private final MappingDesk mappings;
+    private final PortSetDesk portSets;
     private final DeletionDesk deletions;
     private final AdminDesk admins;
 
@@ -44,6 +46,7 @@ final class Turn {
         this.ledger = ledger;
         this.random = random;
         this.mappings = new MappingDesk(table, circumstances);
+        this.portSets = new PortSetDesk(table, circumstances, mappings);
         this.deletions = new DeletionDesk(table, circumstances.inside());
         this.admins = new AdminDesk(table, circumstances);
     }
@@ -105,13 +108,11 @@ final class Turn {
             one.bug = e;
         }
         one.keys = draft.keysSince(mark);
-        if (one.bug != null || one.isRefusedGrantOfAdmin()) {
+        if (one.bug != null || one.isRefusedInPart()) {
             draft.rollbackTo(mark);
         }
-        if (one.bug == null
-                && one.outcome instanceof Outcome.Refused refused
-                && one.ask.request() instanceof MappingRequest request) {
-            draft.tell(new Event.Refused(request, refused));
+        if (one.bug == null && one.outcome instanceof Outcome.Refused refused) {
+            mapping(one.ask.request()).ifPresent(request -> draft.tell(new Event.Refused(request, refused)));
         }
         draft.countSince(mark);
     }
@@ -119,6 +120,8 @@ final class Turn {
     private Outcome decide(Request request, Attempt attempt) {
         if (request instanceof MappingRequest mapping) {
             return mappings.decide(mapping, attempt);
+        } else if (request instanceof PortSetRequest portSet) {
+            return portSets.decide(portSet, attempt);
         } else if (request instanceof Deletion deletion) {
             return deletions.decide(deletion, attempt);
         }
@@ -175,11 +178,17 @@ final class Turn {
             one.outcome = outcome;
             one.bug = null;
             one.answer();
-            if (one.ask.request() instanceof MappingRequest request) {
-                events.add(new Event.Refused(request, outcome));
-            }
+            mapping(one.ask.request()).ifPresent(request -> events.add(new Event.Refused(request, outcome)));
         }
         return events;
+    }
+
+    /** What a client's request is about, be it the first of several; empty for other requests. */
+    private static Optional<MappingRequest> mapping(Request request) {
+        if (request instanceof PortSetRequest portSet) {
+            return Optional.of(portSet.first());
+        }
+        return request instanceof MappingRequest mapping ? Optional.of(mapping) : Optional.empty();
     }
 
     /** A request on the desk, with what was last decided about it. */
@@ -196,9 +205,10 @@ final class Turn {
             this.seed = seed;
         }
 
-        /** The admin's mappings are all made or none: the first ones go back when a later one cannot be made. */
-        private boolean isRefusedGrantOfAdmin() {
-            return outcome instanceof Outcome.Refused && ask.request() instanceof Request.AdminGrant;
+        /** Mappings made in one go are all made or none: the first ones go back when a later one cannot be made. */
+        private boolean isRefusedInPart() {
+            return outcome instanceof Outcome.Refused
+                    && (ask.request() instanceof Request.AdminGrant || ask.request() instanceof PortSetRequest);
         }
 
         private void answer() {

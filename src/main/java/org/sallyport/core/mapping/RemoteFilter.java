@@ -1,7 +1,9 @@
 package org.sallyport.core.mapping;
 
 import java.net.InetAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who outside may use a mapping: UPnP's RemoteHost, PCP's FILTER (RFC 6887 §13.3). Empty means everyone.
@@ -10,6 +12,9 @@ import java.util.List;
  */
 public record RemoteFilter(List<Peer> peers) {
     public static final RemoteFilter EVERYONE = new RemoteFilter(List.of());
+
+    /** Ours: as many blocks as one mapping may name; every new peer is held against each of them. */
+    public static final int MOST_PEERS = 32;
 
     public RemoteFilter {
         peers = List.copyOf(peers);
@@ -31,6 +36,13 @@ public record RemoteFilter(List<Peer> peers) {
             }
         }
         return false;
+    }
+
+    /** Those admitted by either; one that names nobody adds nobody (RFC 6887 §13.3). */
+    public RemoteFilter plus(RemoteFilter other) {
+        Set<Peer> union = new LinkedHashSet<>(peers);
+        union.addAll(other.peers);
+        return new RemoteFilter(List.copyOf(union));
     }
 
     public boolean isEveryone() {

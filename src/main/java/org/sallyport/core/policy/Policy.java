@@ -25,6 +25,13 @@ public record Policy(Rule.Decision byDefault, List<Rule> rules) {
         return verdict(byDefault, DEFAULT, Rule.Grant.PLAIN, request);
     }
 
+    /** Whether some rule lets some client ask for another host than itself. */
+    public boolean grantsThirdParty() {
+        return rules.stream()
+                .anyMatch(rule ->
+                        rule.decision() == Rule.Decision.ALLOW && rule.grant().thirdParty());
+    }
+
     /** The external ports that {@link #decide} would allow; the request's own is not looked at. */
     public BitSet allowedPorts(PolicyRequest request) {
         BitSet allowed = new BitSet(Ports.MAX + 1);

@@ -36,10 +36,12 @@ enum ResultCode {
                 NOT_AUTHORIZED;
             case NO_EXTERNAL_ADDRESS, PLANE_FAILED -> NETWORK_FAILURE;
             // Of these, NAT-PMP's suggestions being no more than that (§3.3), a port or an address "taken" is not met;
-            // nor is "no such mapping", a deletion of nothing being a success (§3.4). Pinholes are IPv6's alone.
+            // nor is "no such mapping", a deletion of nothing being a success (§3.4). Pinholes are IPv6's alone,
+            // filters PCP's and UPnP's.
             case QUOTA_EXCEEDED,
                     NO_FREE_PORT,
                     PINHOLES_EXHAUSTED,
+                    TOO_MANY_REMOTE_PEERS,
                     STORE_FAILED,
                     OVERLOADED,
                     EXTERNAL_PORT_TAKEN,

@@ -11,18 +11,35 @@ final class MapRules {
 
     private MapRules() {}
 
-    /** Why the request for this internal address cannot even be put to the gateway; empty when it can. */
-    static Optional<ResultCode> fault(PcpRequest request, MapRequest map, InetAddress client) {
-        if (map.protocol() == ALL && map.internalPort() != ALL) {
+    /** Why the request of this host cannot even be put to the gateway; empty when it can. */
+    static Optional<ResultCode> fault(PcpRequest request, MapRequest map, InetAddress source) {
+        boolean forItself = request.option(ThirdParty.class).isPresent()
+                && request.client(source).equals(source);
+        if (forItself || (map.protocol() == ALL && map.internalPort() != ALL)) {
             return Optional.of(ResultCode.MALFORMED_REQUEST);
         }
-        if (request.prefersFailure() && (map.suggestedExternalPort() == 0 || request.lifetime() == 0)) {
+        if (isOptionOutOfPlace(request, map)) {
             return Optional.of(ResultCode.MALFORMED_OPTION);
         }
         if (!isKnownProtocol(request, map)) {
             return Optional.of(ResultCode.UNSUPP_PROTOCOL);
         }
-        return request.lifetime() == 0 ? Optional.empty() : familyFault(request, map, client);
+        return request.lifetime() == 0 ? Optional.empty() : familyFault(request, map, request.client(source));
+    }
+
+    /** Options that make no sense together with the fields or with each other (PCP-78, PCP-86, PCP-122, PCP-126). */
+    private static boolean isOptionOutOfPlace(PcpRequest request, MapRequest map) {
+        boolean deletes = request.lifetime() == 0;
+        boolean failure = request.prefersFailure() && (map.suggestedExternalPort() == 0 || deletes);
+        boolean filter = deletes && !request.filters().isEmpty();
+        boolean set = request.option(PortSet.class)
+                .map(ports -> ports.ports() == 0
+                        || request.prefersFailure()
+                        || map.protocol() == ALL
+                        || map.internalPort() == ALL
+                        || ports.firstInternalPort() != map.internalPort())
+                .orElse(false);
+        return failure || filter || set;
     }
 
     /**

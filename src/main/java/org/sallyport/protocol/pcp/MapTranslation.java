@@ -2,11 +2,15 @@ package org.sallyport.protocol.pcp;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.sallyport.core.gateway.Deletion;
 import org.sallyport.core.gateway.MappingRequest;
+import org.sallyport.core.gateway.MappingRequest.Filtering;
 import org.sallyport.core.gateway.MappingRequest.Strictness;
 import org.sallyport.core.gateway.MappingRequest.Suggestion;
+import org.sallyport.core.gateway.PortSetRequest;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
@@ -22,13 +26,21 @@ final class MapTranslation {
                 Via.PCP,
                 source,
                 Transport.ofNumber(map.protocol()).orElseThrow(),
-                new InternalClient(source, map.internalPort()),
+                new InternalClient(request.client(source), map.internalPort()),
                 suggestion(request, map),
                 Duration.ofSeconds(request.lifetime()),
                 Optional.of(map.nonce()),
-                "",
-                RemoteFilter.EVERYONE,
-                true);
+                request.option(Description.class).map(Description::kept).orElse(""),
+                filter(request.filters()),
+                true,
+                request.filters().stream().anyMatch(Filter::clears) ? Filtering.SET : Filtering.ADD);
+    }
+
+    /** The set of ports it is for, if it is for more than one (RFC 7753 §4). */
+    static Optional<PortSetRequest> portSet(PcpRequest request, MapRequest map, InetAddress source) {
+        return request.option(PortSet.class)
+                .filter(set -> set.ports() > 1)
+                .map(set -> new PortSetRequest(mapping(request, map, source), set.ports(), set.parity()));
     }
 
     private static Suggestion suggestion(PcpRequest request, MapRequest map) {
@@ -39,17 +51,33 @@ final class MapTranslation {
         return new Suggestion(address, map.suggestedExternalPort(), strictness);
     }
 
-    /** A request without one: end it, or with port 0 all of the protocol, with protocol 0 all of the host (RFC 6887 §15). */
-    static Deletion deletion(MapRequest map, InetAddress source) {
-        Optional<Transport> transport = Transport.ofNumber(map.protocol());
-        if (map.internalPort() == 0) {
-            return new Deletion.OfAddress(Via.PCP, source, source, transport, Optional.of(map.nonce()));
+    /** Those named behind the last prefix of length 0 (PCP-83). */
+    private static RemoteFilter filter(List<Filter> filters) {
+        List<RemoteFilter.Peer> peers = new ArrayList<>();
+        for (Filter filter : filters) {
+            if (filter.clears()) {
+                peers.clear();
+            } else {
+                peers.add(filter.peer().orElseThrow());
+            }
         }
-        return new Deletion.OfClient(
+        return RemoteFilter.EVERYONE.plus(new RemoteFilter(peers));
+    }
+
+    /** A request without one: end it, or with port 0 all of the protocol, with protocol 0 all of the host (RFC 6887 §15). */
+    static Deletion deletion(PcpRequest request, MapRequest map, InetAddress source) {
+        Optional<Transport> transport = Transport.ofNumber(map.protocol());
+        InetAddress host = request.client(source);
+        if (map.internalPort() == 0) {
+            return new Deletion.OfAddress(Via.PCP, source, host, transport, Optional.of(map.nonce()));
+        }
+        Deletion.OfClient first = new Deletion.OfClient(
                 Via.PCP,
                 source,
                 transport.orElseThrow(),
-                new InternalClient(source, map.internalPort()),
+                new InternalClient(host, map.internalPort()),
                 Optional.of(map.nonce()));
+        Optional<PortSet> set = request.option(PortSet.class).filter(ports -> ports.ports() > 1);
+        return set.isPresent() ? new Deletion.OfPortSet(first, set.get().ports()) : first;
     }
 }

@@ -9,7 +9,14 @@ import java.nio.ByteBuffer;
  *  |       data, padded with zeros to a multiple of four octets    |
  * </pre>
  */
-sealed interface PcpOption {
+sealed interface PcpOption
+        permits CheckpointRequired,
+                Description,
+                Filter,
+                PortSet,
+                PcpOption.PreferFailure,
+                PcpOption.UnknownOption,
+                ThirdParty {
     /** Octets before the data. */
     int HEADER = 4;
 
@@ -20,6 +27,13 @@ sealed interface PcpOption {
     int size();
 
     void write(ByteBuffer out);
+
+    /** Whether it means anything in a request with this payload. */
+    boolean fits(PcpPayload payload);
+
+    static void putHeader(ByteBuffer out, int code, int length) {
+        out.put((byte) code).put((byte) 0).putShort((short) length);
+    }
 
     /** Whether who does not know it must refuse the request: codes 0..127. */
     default boolean isMandatory() {
@@ -42,7 +56,12 @@ sealed interface PcpOption {
 
         @Override
         public void write(ByteBuffer out) {
-            out.put((byte) CODE).put((byte) 0).putShort((short) 0);
+            putHeader(out, CODE, 0);
+        }
+
+        @Override
+        public boolean fits(PcpPayload payload) {
+            return payload instanceof MapRequest;
         }
     }
 
@@ -60,6 +79,11 @@ sealed interface PcpOption {
         @Override
         public void write(ByteBuffer out) {
             throw new IllegalStateException("option " + code + " was not processed, so it is not sent (PCP-27)");
+        }
+
+        @Override
+        public boolean fits(PcpPayload payload) {
+            return false;
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Outcome;
+import org.sallyport.core.gateway.PortSetRequest;
 import org.sallyport.core.lease.Lease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class PcpServer {
      * @return the reply; empty when the datagram must not be answered
      */
     public CompletionStage<Optional<ByteBuffer>> answer(ByteBuffer datagram, InetAddress source) {
-        Reading reading = RequestReader.read(datagram, source);
+        Reading reading = RequestReader.read(datagram, source, offer());
         if (reading instanceof Reading.Accepted accepted) {
             return answer(accepted.request(), datagram, source).thenApply(Optional::of);
         }
@@ -52,6 +53,10 @@ public final class PcpServer {
         }
         counters.count(((Reading.Dropped) reading).counter());
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private Offer offer() {
+        return new Offer(gateway.grantsThirdParty());
     }
 
     /** The unsolicited ANNOUNCE response: "mapping state may be lost, ask again" (RFC 6887 §14.1.3). */
@@ -77,19 +82,31 @@ public final class PcpServer {
         if (fault.isPresent()) {
             return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source, map));
         }
-        CompletionStage<Outcome> outcome = request.lifetime() == 0
-                ? gateway.delete(MapTranslation.deletion(map, source))
+        return put(request, map, source).thenApply(settled -> word(settled, request, map, datagram, source));
+    }
+
+    private CompletionStage<Outcome> put(PcpRequest request, MapRequest map, InetAddress source) {
+        if (request.lifetime() == 0) {
+            return gateway.delete(MapTranslation.deletion(request, map, source));
+        }
+        Optional<PortSetRequest> portSet = MapTranslation.portSet(request, map, source);
+        return portSet.isPresent()
+                ? gateway.map(portSet.get())
                 : gateway.map(MapTranslation.mapping(request, map, source));
-        return outcome.thenApply(settled -> word(settled, request, map, datagram, source));
     }
 
     private ByteBuffer word(
             Outcome outcome, PcpRequest request, MapRequest map, ByteBuffer datagram, InetAddress source) {
         if (outcome instanceof Outcome.Granted granted) {
-            return succeed(granted.lifetime(), assigned(map, granted.lease()), request.options());
+            return succeed(
+                    granted.lifetime(), assigned(map, granted.lease()), Processed.granted(request, granted.lease()));
+        }
+        if (outcome instanceof Outcome.GrantedSet set) {
+            return succeed(
+                    set.lifetime(), assigned(map, set.leases().get(0)), Processed.granted(request, set.leases()));
         }
         if (outcome instanceof Outcome.Deleted) {
-            return succeed(Duration.ZERO, map.deleted(source), request.options());
+            return succeed(Duration.ZERO, map.deleted(request.client(source)), Processed.deleted(request));
         }
         if (outcome instanceof Outcome.Refused refused) {
             return fail(PcpError.of(refused, request.prefersFailure()), datagram, source, map);

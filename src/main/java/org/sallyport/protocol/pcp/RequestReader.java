@@ -22,7 +22,7 @@ final class RequestReader {
     private RequestReader() {}
 
     /** Reads the octets from position to limit; the buffer's own position and limit stay as they are. */
-    static Reading read(ByteBuffer datagram, InetAddress source) {
+    static Reading read(ByteBuffer datagram, InetAddress source, Offer offer) {
         ByteBuffer in = datagram.slice();
         int length = in.remaining();
         if (length < 2) {
@@ -42,7 +42,7 @@ final class RequestReader {
         if (length > Wire.LONGEST || length % 4 != 0 || length < Wire.HEADER + payloadSize(opcode)) {
             return Reading.refused(ResultCode.MALFORMED_REQUEST, Header.NOT_PARSED);
         }
-        return readRest(in.position(4), opcode, source);
+        return readRest(in.position(4), opcode, source, offer);
     }
 
     /** Ours: an opcode we do not speak, PEER included, asks for no more than the header. */
@@ -50,27 +50,27 @@ final class RequestReader {
         return opcode == MapRequest.OPCODE ? MapRequest.SIZE : 0;
     }
 
-    private static Reading readRest(ByteBuffer in, int opcode, InetAddress source) {
+    private static Reading readRest(ByteBuffer in, int opcode, InetAddress source, Offer offer) {
         long lifetime = Wire.u32(in);
         if (!Wire.address(in).equals(source)) {
             return Reading.refused(ResultCode.ADDRESS_MISMATCH, Header.PARSED);
         }
         return switch (opcode) {
-            case Announce.OPCODE -> readOptions(in, lifetime, new Announce());
-            case MapRequest.OPCODE -> readOptions(in, lifetime, MapRequest.read(in));
+            case Announce.OPCODE -> readOptions(in, lifetime, new Announce(), offer);
+            case MapRequest.OPCODE -> readOptions(in, lifetime, MapRequest.read(in), offer);
             default -> Reading.refused(ResultCode.UNSUPP_OPCODE, Header.PARSED);
         };
     }
 
-    private static Reading readOptions(ByteBuffer in, long lifetime, PcpPayload payload) {
+    private static Reading readOptions(ByteBuffer in, long lifetime, PcpPayload payload, Offer offer) {
         Optional<List<PcpOption>> options = OptionList.read(in);
         if (options.isEmpty()) {
             return Reading.refused(ResultCode.MALFORMED_OPTION, Header.NOT_PARSED);
         }
-        Optional<ResultCode> fault = OptionList.fault(options.get(), payload);
+        Optional<ResultCode> fault = OptionList.fault(options.get(), payload, offer);
         if (fault.isPresent()) {
             return Reading.refused(fault.get(), Header.PARSED);
         }
-        return new Reading.Accepted(new PcpRequest(lifetime, payload, OptionList.known(options.get())));
+        return new Reading.Accepted(new PcpRequest(lifetime, payload, OptionList.known(options.get(), payload)));
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
@@ -120,6 +121,7 @@ class GatewayTest {
 
         /** PMP-40, PCP-59: another when it is taken. */
         @Test
+        @Requirement("PCP-59")
         void anotherPortIsGivenWhenTheSuggestedOneIsTaken() {
             test.map(pcp(5000).request());
             int other = port(test.map(pcp(5000).from(LAPTOP).request()));
@@ -141,6 +143,7 @@ class GatewayTest {
 
         /** PMP-44: UDP n stays with the client that holds TCP n. */
         @Test
+        @Requirement("PCP-66")
         void theCompanionPortIsKeptForTheSameClient() {
             test.map(natPmp(6881).preferring(6881).tcp().request());
             assertThat(port(test.map(natPmp(6881).preferring(6881).from(LAPTOP).request())))
@@ -188,6 +191,7 @@ class GatewayTest {
     class Lifetimes {
         /** PCP-94: floor and ceiling. */
         @Test
+        @Requirement({"PCP-94", "PCP-95"})
         void pcpLifetimesAreKeptBetweenFloorAndCeiling() {
             assertThat(granted(test.map(pcp(5000).lasting(ofSeconds(5)).request()))
                             .lifetime())
@@ -224,6 +228,7 @@ class GatewayTest {
 
         /** PMP-52, NAT-83: at its end the mapping is gone, not before. */
         @Test
+        @Requirement("PCP-96")
         void aLeaseEndsAtItsEnd() {
             test.map(natPmp(5000).lasting(ofSeconds(5)).request());
             test.passes(ofSeconds(5).minusMillis(1));
@@ -237,6 +242,7 @@ class GatewayTest {
 
         /** PCP-61: a renewal keeps the endpoint and sets the lifetime anew. */
         @Test
+        @Requirement("PCP-61")
         void aRenewalKeepsTheEndpoint() {
             test.map(pcp(5000).request());
             test.passes(ofMinutes(30));
@@ -252,6 +258,7 @@ class GatewayTest {
     class Nonces {
         /** PCP-62: another nonce is refused, with what is left of the mapping. */
         @Test
+        @Requirement("PCP-62")
         void anotherNonceIsRefused() {
             test.map(pcp(5000).request());
             test.passes(ofMinutes(10));
@@ -262,6 +269,7 @@ class GatewayTest {
 
         /** PCP-90. */
         @Test
+        @Requirement("PCP-90")
         void anotherNonceDeletesNothing() {
             test.map(pcp(5000).request());
             assertThat(why(test.delete(pcp(5000).nonce(OTHER_NONCE).undo()))).isEqualTo(Refusal.FOREIGN_NONCE);
@@ -276,6 +284,7 @@ class GatewayTest {
 
         /** PCP-91: only those bound to the nonce. */
         @Test
+        @Requirement("PCP-91")
         void deleteAllTakesThoseOfTheNonce() {
             test.map(pcp(5000).request());
             test.map(pcp(5001).tcp().request());
@@ -296,6 +305,7 @@ class GatewayTest {
     class Conflicts {
         /** IGD-25: another client's port is 718, whatever the remote host. */
         @Test
+        @Requirement("IGD-25")
         void anotherClientsPortIsTaken() {
             test.map(upnp(5000).request());
             assertThat(why(test.map(upnp(5000).from(LAPTOP).request()))).isEqualTo(Refusal.EXTERNAL_PORT_TAKEN);
@@ -323,6 +333,7 @@ class GatewayTest {
 
         /** IGD-25: made by another mechanism. */
         @Test
+        @Requirement("IGD-25")
         void aPortHeldThroughAnotherProtocolIsTakenOtherwise() {
             test.map(pcp(5000).request());
             assertThat(why(test.map(upnp(5000).from(LAPTOP).request())))
@@ -331,6 +342,7 @@ class GatewayTest {
 
         /** PCP-77: exactly that or nothing. */
         @Test
+        @Requirement("PCP-77")
         void preferFailureGetsNoOtherPort() {
             test.map(pcp(5000).request());
             Outcome outcome = test.map(pcp(5000).from(LAPTOP).exactly(5000).request());
@@ -340,6 +352,7 @@ class GatewayTest {
 
         /** PCP-80. */
         @Test
+        @Requirement("PCP-80")
         void preferFailureOnRenewalNeedsTheAssignedPort() {
             test.map(pcp(5000).request());
             assertThat(why(test.map(pcp(5000).exactly(6000).request()))).isEqualTo(Refusal.EXTERNAL_PORT_TAKEN);
@@ -355,6 +368,7 @@ class GatewayTest {
     class SharedMappings {
         /** DESIGN 3, CLI-65: one mapping, two owners, until both have gone. */
         @Test
+        @Requirement("CLI-65")
         void twoProtocolsOfOneApplicationShareAMapping() {
             test.map(upnp(6881).request());
             assertThat(port(test.map(pcp(6881).request()))).isEqualTo(6881);
@@ -410,6 +424,7 @@ class GatewayTest {
     @Nested
     class Quotas {
         @Test
+        @Requirement("PCP-117")
         void aClientHoldsNoMoreThanItsQuota() {
             test.settled(test.gateway.reload(
                     GatewaySettings.DEFAULTS, TestGateway.everything(Optional.empty(), OptionalInt.of(2), false)));
@@ -519,6 +534,7 @@ class GatewayTest {
 
         /** PCP-69: a client that takes any port gets another one. */
         @Test
+        @Requirement("PCP-69")
         void aPortInUseIsReplacedForAClientThatTakesAnother() {
             test.plane.refuses(key -> key.externalPort() == 5000);
             assertThat(port(test.map(pcp(5000).request()))).isNotEqualTo(5000);
@@ -617,6 +633,7 @@ class GatewayTest {
     class Restarts {
         /** IGD-46, PCP-34: leases with their remaining time, and the epoch goes on. */
         @Test
+        @Requirement("PCP-34")
         void aRestartKeepsLeasesAndEpoch() {
             Lease before = granted(test.map(pcp(5000).request())).lease();
             test.passes(ofMinutes(20));
@@ -651,6 +668,7 @@ class GatewayTest {
 
         /** PCP-34: the epoch goes on only if everything is back. */
         @Test
+        @Requirement("PCP-33")
         void theEpochBeginsAnewWhenSomethingIsNotBack() {
             test.map(pcp(5000).request());
             RecordingPlane plane = new RecordingPlane();
@@ -697,6 +715,7 @@ class GatewayTest {
     class Changes {
         /** NAT-12, PCP-33: mappings move, the epoch begins anew, clients are told. */
         @Test
+        @Requirement("PCP-33")
         void anotherExternalAddressMovesTheMappings() {
             test.map(pcp(5000).request());
             test.passes(ofMinutes(5));

@@ -27,6 +27,7 @@ import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
 
@@ -36,6 +37,7 @@ import org.sallyport.core.mapping.Transport;
  */
 public abstract class PlaneContract extends PlaneTransportContract {
     @Test
+    @Requirement("NAT-75")
     @DisplayName("NAT-75: an open TCP mapping carries octets both ways when apply returns")
     void openTcpForwards() throws Exception {
         ServerSocket server = server();
@@ -49,6 +51,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-75")
     @DisplayName("NAT-75: an open UDP mapping carries datagrams both ways; answers come from the external endpoint")
     void openUdpForwards() throws Exception {
         DatagramSocket server = udp(inside());
@@ -87,6 +90,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-27")
     @DisplayName("NAT-27: closing a UDP mapping ends its sessions; nothing passes either way afterwards")
     void closedUdpCarriesNothing() throws Exception {
         DatagramSocket server = udp(inside());
@@ -102,6 +106,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("IGD-33")
     @DisplayName("IGD-33: a disabled mapping carries nothing, and carries when it is enabled")
     void disabledCarriesNothing() throws Exception {
         ServerSocket server = server();
@@ -117,6 +122,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-10")
     @DisplayName("NAT-10: TCP n and UDP n are two mappings")
     void transportsAreIndependent() throws Exception {
         ServerSocket server = server();
@@ -162,6 +168,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-76")
     @DisplayName("NAT-76: replaced with another client, new connections go there and old ones are cut")
     void replacedLeadsElsewhere() throws Exception {
         ServerSocket before = server();
@@ -176,6 +183,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-76")
     @DisplayName("NAT-76: a mapping never stops listening while it is replaced")
     void replacedWithoutAGap() throws Exception {
         ServerSocket first = server();
@@ -211,6 +219,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-16")
     @DisplayName("NAT-16: a new filter cuts whom it does not admit and leaves the others")
     void newFilterCutsTheOthers() throws Exception {
         ServerSocket server = server();
@@ -226,6 +235,52 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement({"NAT-16", "PCP-85"})
+    @DisplayName("NAT-16: a new filter ends UDP sessions that it does not admit, both ways, and leaves the others")
+    void newFilterEndsUdpSessions() throws Exception {
+        DatagramSocket server = udp(inside());
+        Mapping mapping = open(udp(server));
+        DatagramSocket stays = udp(outside());
+        DatagramSocket goes = udp(outside());
+        send(goes, endpoint(mapping), new byte[] {1});
+        InetSocketAddress gone = (InetSocketAddress) receive(server).getSocketAddress();
+        send(stays, endpoint(mapping), new byte[] {2});
+        receive(server);
+        RemoteFilter onePort =
+                new RemoteFilter(List.of(new RemoteFilter.Peer(Prefix.of(outside()), stays.getLocalPort())));
+
+        apply(new Change.Replace(mapping, new Mapping(mapping.key(), mapping.client(), onePort, true)));
+
+        send(goes, endpoint(mapping), new byte[] {3});
+        send(server, gone, new byte[] {4});
+        send(stays, endpoint(mapping), new byte[] {5});
+        assertThat(receive(server).getData()[0]).isEqualTo((byte) 5);
+        assertSilent(goes);
+    }
+
+    @Test
+    @Requirement({"NAT-16", "PCP-85"})
+    @DisplayName("a filter that names a remote port admits TCP from that port only")
+    void filterAdmitsOneRemotePort() throws Exception {
+        ServerSocket server = server();
+        Mapping mapping = open(tcp(server));
+        Socket stays = dial(outside(), mapping);
+        Socket staysInside = accept(server);
+        Socket goes = dial(outside(), mapping);
+        accept(server);
+        RemoteFilter onePort =
+                new RemoteFilter(List.of(new RemoteFilter.Peer(Prefix.of(outside()), stays.getLocalPort())));
+
+        apply(new Change.Replace(mapping, new Mapping(mapping.key(), mapping.client(), onePort, true)));
+
+        assertReset(goes);
+        assertTurnedAway(() -> dial(outside(), mapping));
+        say(stays, "still");
+        assertThat(hear(staysInside, 5)).isEqualTo("still");
+    }
+
+    @Test
+    @Requirement("NAT-76")
     @DisplayName("NAT-76: a replaced UDP mapping sends known peers to the new client")
     void replacedUdpLeadsElsewhere() throws Exception {
         DatagramSocket before = udp(inside());
@@ -241,6 +296,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-77")
     @DisplayName("NAT-77: after reconcile the plane carries exactly what was wanted")
     void reconcileIsExact() throws Exception {
         ServerSocket server = server();
@@ -305,6 +361,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-15")
     @DisplayName("NAT-15: to a peer outside the filter the TCP port looks closed; the inside sees nothing of it")
     void filterKeepsTcpPeersOut() throws Exception {
         ServerSocket server = server();
@@ -316,6 +373,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement({"NAT-14", "NAT-15"})
     @DisplayName("NAT-14, NAT-15: the filter lets UDP peers in by address, without one everybody")
     void filterKeepsUdpPeersOut() throws Exception {
         DatagramSocket server = udp(inside());
@@ -330,6 +388,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement({"NAT-38", "NAT-40"})
     @DisplayName("NAT-38, NAT-40: a LAN host reaches a mapping by its external endpoint, its own too")
     void hairpins() throws Exception {
         ServerSocket server = server();
@@ -345,6 +404,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
+    @Requirement("NAT-82")
     @DisplayName("NAT-82: octets, packets and connections are counted for each mapping, both ways")
     void countsTraffic() throws Exception {
         ServerSocket server = server();

@@ -25,11 +25,13 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.mapping.Mapping;
 
 /** What every plane owes TCP and UDP: what passes through it passes unharmed. */
 public abstract class PlaneTransportContract extends PlaneHosts {
     @Test
+    @Requirement("NAT-34")
     @DisplayName("NAT-34: a FIN from outside passes; the answer still comes back")
     void halfCloseFromOutside() throws Exception {
         ServerSocket server = server();
@@ -46,6 +48,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-34")
     @DisplayName("NAT-34: a FIN from inside passes; more may still be sent in")
     void halfCloseFromInside() throws Exception {
         ServerSocket server = server();
@@ -75,6 +78,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-31")
     @DisplayName("NAT-31: a RST from outside arrives inside as a RST")
     void resetFromOutside() throws Exception {
         ServerSocket server = server();
@@ -88,6 +92,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-31")
     @DisplayName("NAT-31: a RST from inside arrives outside as a RST")
     void resetFromInside() throws Exception {
         ServerSocket server = server();
@@ -101,6 +106,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-33")
     @DisplayName("NAT-33: where the inside refuses, the outside is refused or reset at once")
     void refusalPasses() throws Exception {
         ServerSocket server = server();
@@ -111,6 +117,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement({"NAT-34", "NAT-85"})
     @DisplayName("NAT-34, NAT-85: a slow reader holds its sender up, and nothing is lost")
     void backPressure() throws Exception {
         ServerSocket server = server();
@@ -171,6 +178,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-57")
     @DisplayName("NAT-57: many connections at once, both ways, arrive unaltered")
     void manyConnections() throws Exception {
         ServerSocket server = server();
@@ -214,6 +222,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-55")
     @DisplayName("NAT-55: datagrams of 0, 1 and 65507 octets pass whole, both ways, in order")
     void datagramsOfAnySize() throws Exception {
         DatagramSocket server = udp(inside());
@@ -232,6 +241,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-55")
     @DisplayName("NAT-55: a burst with empty datagrams among others arrives one by one, none twice")
     void burstsStayApart() throws Exception {
         DatagramSocket server = udp(inside());
@@ -251,6 +261,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-86")
     @DisplayName("NAT-86: the client tells peers apart, and each gets its own answer")
     void peersAreApart() throws Exception {
         DatagramSocket server = udp(inside());
@@ -273,6 +284,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     }
 
     @Test
+    @Requirement("NAT-43")
     @DisplayName("NAT-43: a client that is not there does not end the mapping; when it comes it is reached")
     void absentUdpClientEndsNothing() throws Exception {
         DatagramSocket server = udp(inside());

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.mapping.Addresses;
 
 /** UDA-28, PCP-117, PMP-72: how often one source may ask. */
@@ -18,6 +19,7 @@ class SourceLimitTest {
     private final SourceLimit limit = new SourceLimit(20, 40);
 
     @Test
+    @Requirement("CLI-1")
     @DisplayName("CLI-1: a burst of forty passes, then twenty a second")
     void aBurstPassesAndThenTheRate() {
         assertThat(admitted(ONE, 0, 100)).isEqualTo(40);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 
 class PrefixTest {
     @ParameterizedTest
@@ -69,6 +70,7 @@ class PrefixTest {
     }
 
     @Test
+    @Requirement({"UDA-28", "PCP-116"})
     @DisplayName("UDA-28, PCP-116: the ends of a block are no hosts, unless it is of one or two addresses, or of IPv6")
     void theEndsOfABlockAreNoHosts() {
         Prefix block = new Prefix(Addresses.of("192.0.2.64"), 27);

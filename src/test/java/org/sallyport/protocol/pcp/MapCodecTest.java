@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Nonce;
 
@@ -80,6 +81,7 @@ class MapCodecTest {
     }
 
     @ParameterizedTest
+    @Requirement({"PCP-5", "PCP-6", "PCP-8"})
     @DisplayName("PCP-5, PCP-6, PCP-8: only ::ffff:0:0/96 holds IPv4; all-zeros is of a family")
     @CsvSource({
         "00000000000000000000ffff c0000207, 192.0.2.7",
@@ -100,6 +102,7 @@ class MapCodecTest {
     }
 
     @Test
+    @Requirement({"PCP-27", "PCP-29"})
     @DisplayName("Worked octets, PCP-27, PCP-29: success is header and payload and the options processed, no more")
     void aSuccessIsWrittenAsItsOctets() {
         MapResponse mapped = new MapResponse(Messages.NONCE, 17, 4096, 4096, Addresses.of("203.0.113.5"));
@@ -117,6 +120,7 @@ class MapCodecTest {
     }
 
     @Test
+    @Requirement("PCP-44")
     @DisplayName("PCP-44: the announcement is a bare header")
     void anAnnouncementIsWrittenAsItsOctets() {
         PcpResponse announcement = new PcpResponse(Duration.ZERO, 0xfffffffeL, new Announce(), List.of());
@@ -128,6 +132,7 @@ class MapCodecTest {
     }
 
     @Test
+    @Requirement("CLI-58")
     @DisplayName("CLI-58: a lifetime that is not over is not written as zero, nor does a long one wrap")
     void lifetimesAreClampedToTheField() {
         assertThat(PcpResponse.seconds(Duration.ofMillis(1))).isEqualTo(1);

@@ -30,8 +30,13 @@ final class PcpClient {
         return gateway.settled(answer).map(Octets::of);
     }
 
-    Answer asks(MapMessage request) {
-        return asks(request.octets(address));
+    /** With these options behind it. */
+    Answer asks(MapMessage request, PcpOption... options) {
+        ByteBuffer behind = ByteBuffer.allocate(1200);
+        for (PcpOption option : options) {
+            option.write(behind);
+        }
+        return asks(Messages.join(request.octets(address), Octets.of(behind.flip())));
     }
 
     Answer asks(byte[] request) {
@@ -69,6 +74,16 @@ final class PcpClient {
         Answer refuses(ResultCode code, int lifetime) {
             says(code, lifetime);
             assertThat(slice(reply, 24, reply.limit())).isEqualTo(slice(request, 24, request.limit()));
+            return this;
+        }
+
+        /** Just these options behind the payload. */
+        Answer echoes(PcpOption... options) {
+            ByteBuffer expected = ByteBuffer.allocate(1200);
+            for (PcpOption option : options) {
+                option.write(expected);
+            }
+            assertThat(slice(reply, 60, reply.limit())).isEqualTo(Octets.of(expected.flip()));
             return this;
         }
 

@@ -11,12 +11,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 
 /** RFC 6887 §8.2: an error is the request again, under a response's header. */
 class PcpErrorTest {
     private static final byte[] FOREIGN = with(MAP, 8, "00000000000000000000ffff c0000263");
 
     @Test
+    @Requirement("PCP-26")
     @DisplayName(
             "Worked octets, PCP-26: ADDRESS_MISMATCH carries the payload, and zeros where the header was understood")
     void addressMismatchIsWrittenAsItsOctets() {
@@ -29,9 +31,10 @@ class PcpErrorTest {
     }
 
     @Test
+    @Requirement({"PCP-26", "CLI-55"})
     @DisplayName("PCP-26, CLI-55: options stay in the error, also those that caused it")
     void anErrorHoldsTheWholeRequest() {
-        byte[] options = octets("c0 00 0003 aabbccff  7f 00 0000");
+        byte[] options = octets("c1 00 0003 aabbccff  7f 00 0000");
         byte[] reply = replyTo(join(MAP, options));
         assertThat(reply[3]).isEqualTo((byte) 5);
         assertThat(Arrays.copyOfRange(reply, 24, reply.length))
@@ -39,6 +42,7 @@ class PcpErrorTest {
     }
 
     @Test
+    @Requirement({"PCP-12", "PCP-41"})
     @DisplayName("PCP-12, PCP-41: two octets of NAT-PMP get the 24 of a PCP header, result 1 in both dialects")
     void unsupportedVersionAnswersTwoOctetsWithAHeader() {
         assertThat(replyTo(octets("00 00"))).isEqualTo(octets("""
@@ -49,6 +53,7 @@ class PcpErrorTest {
     }
 
     @Test
+    @Requirement("PCP-26")
     @DisplayName("PCP-26: what could not be read keeps the last 96 bits of its client address")
     void anUnreadableRequestKeepsTheEndOfItsAddress() {
         byte[] versionOne = with(MAP, 0, "01");
@@ -63,6 +68,7 @@ class PcpErrorTest {
     }
 
     @Test
+    @Requirement({"PCP-14", "PCP-26"})
     @DisplayName("PCP-14, PCP-26: an unaligned request is padded, a long one cut to 1100 octets")
     void anErrorIsAlignedAndBounded() {
         byte[] unaligned = join(MAP, octets("ff"));
@@ -75,6 +81,7 @@ class PcpErrorTest {
     }
 
     @Test
+    @Requirement("PCP-26")
     @DisplayName("PCP-26: Reserved is written over, whatever the request held there")
     void reservedOctetsOfTheRequestAreNotEchoed() {
         byte[] reply = replyTo(with(FOREIGN, 2, "ffff"));
@@ -82,7 +89,7 @@ class PcpErrorTest {
     }
 
     private static byte[] replyTo(byte[] request) {
-        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT);
+        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT, new Offer(false));
         assertThat(reading).isInstanceOf(Reading.Refused.class);
         return Octets.of(((Reading.Refused) reading).error().reply(ByteBuffer.wrap(request), 100));
     }

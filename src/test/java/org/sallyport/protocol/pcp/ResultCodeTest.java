@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Outcome;
 import org.sallyport.core.gateway.Refusal;
 
 /** RFC 6887 §7.4: numbers, lifetimes, and which refusal is which code. */
 class ResultCodeTest {
     @ParameterizedTest
+    @Requirement("PCP-3")
     @DisplayName("PCP-3: each code has its number and its class of lifetime")
     @CsvSource({
         "SUCCESS, 0, 0",
@@ -38,6 +40,7 @@ class ResultCodeTest {
     }
 
     @ParameterizedTest
+    @Requirement({"PCP-62", "PCP-70", "PCP-77"})
     @DisplayName("PCP-62, PCP-70, PCP-77: every refusal has its word, and its time")
     @CsvSource({
         "NOT_AUTHORIZED, NOT_AUTHORIZED, 1800",
@@ -63,6 +66,7 @@ class ResultCodeTest {
 
     @ParameterizedTest
     @EnumSource(Refusal.class)
+    @Requirement({"PCP-62", "PCP-77"})
     @DisplayName("PCP-62, PCP-77: an error lasts as long as what stands in the way")
     void anErrorLastsAsLongAsItsCause(Refusal why) {
         Duration standing = Duration.ofSeconds(4711);
@@ -73,6 +77,7 @@ class ResultCodeTest {
 
     @ParameterizedTest
     @EnumSource(Refusal.class)
+    @Requirement("PCP-4")
     @DisplayName("PCP-4: who did not insist on an endpoint is never told that it cannot be provided")
     void cannotProvideExternalIsForThoseWhoInsist(Refusal why) {
         assertThat(PcpError.of(Outcome.Refused.of(why, "for a test"), false).code())

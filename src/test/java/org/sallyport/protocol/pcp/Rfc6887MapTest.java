@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.AdminMapping;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.gateway.MemoryLeaseStore;
@@ -43,6 +44,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-59", "PCP-60", "PCP-29", "CLI-53"})
     @DisplayName("PCP-59, PCP-60, PCP-29, CLI-53: a mapping is granted in exactly 60 octets")
     void aMappingIsGranted() {
         console.asks(udp(4096)).grants(4096, EXTERNAL, 7200).atEpoch(0).ofOctets(60);
@@ -51,6 +53,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-60", "CLI-58"})
     @DisplayName("PCP-60, CLI-58: a suggested port is given; a suggested address of somebody else is passed over")
     void suggestionsArePreferences() {
         console.asks(udp(4096).suggesting("198.51.100.1", 5000)).grants(5000, EXTERNAL, 7200);
@@ -58,6 +61,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-31", "PCP-61"})
     @DisplayName("PCP-31, PCP-61: the same request again is the same mapping, its lifetime set anew")
     void aRetransmissionIsARenewal() {
         console.asks(udp(4096).suggesting("0.0.0.0", 5000)).grants(5000, EXTERNAL, 7200);
@@ -72,6 +76,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-94")
     @DisplayName("PCP-94: a lifetime is raised to the floor and cut to the ceiling")
     void lifetimesAreBounded() {
         console.asks(udp(4096).lasting(1)).grants(4096, EXTERNAL, 120);
@@ -79,6 +84,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-62")
     @DisplayName("PCP-62: another nonce is NOT_AUTHORIZED for what remains of the mapping, and changes nothing")
     void aForeignNonceIsRefused() {
         console.asks(udp(4096)).grants(4096, EXTERNAL, 7200);
@@ -89,6 +95,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-89", "CLI-61"})
     @DisplayName("PCP-89, CLI-61: lifetime 0 deletes, whatever is suggested, and answers zeros")
     void lifetimeZeroDeletes() {
         console.asks(udp(4096)).grants(4096, EXTERNAL, 7200);
@@ -101,6 +108,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-91")
     @DisplayName("PCP-91: port 0 deletes all of a protocol, protocol 0 all of the host, each with its own nonce only")
     void deletionsOfAllEndWhatTheNonceOwns() {
         console.asks(udp(4096)).grants(4096, EXTERNAL, 7200);
@@ -120,6 +128,7 @@ class Rfc6887MapTest {
     }
 
     @ParameterizedTest
+    @Requirement({"PCP-57", "PCP-58"})
     @DisplayName("PCP-57, PCP-58: what cannot be mapped, and how it is called")
     @CsvSource({
         "0, 4096, 7200, MALFORMED_REQUEST",
@@ -139,6 +148,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-7")
     @DisplayName("PCP-7: who asks for an external IPv6 address gets an error, not an IPv4 address")
     void anExternalIpv6AddressCannotBeHad() {
         console.asks(udp(4096).suggesting("::", 0)).refuses(ResultCode.NETWORK_FAILURE, 30);
@@ -149,6 +159,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-27", "PCP-77"})
     @DisplayName("PCP-27, PCP-77: PREFER_FAILURE is granted to the letter and echoed")
     void preferFailureIsGrantedAndEchoed() {
         PcpClient.Answer answer = console.asks(
@@ -161,6 +172,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-77", "PCP-80"})
     @DisplayName("PCP-77, PCP-80: PREFER_FAILURE fails for as long as the other mapping has left")
     void preferFailureFails() {
         laptop.asks(udp(5000)).grants(5000, EXTERNAL, 7200);
@@ -176,6 +188,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-78")
     @DisplayName("PCP-78: PREFER_FAILURE without a port, or in a deletion, is malformed")
     void preferFailureNeedsAPort() {
         console.asks(udp(4096).preferringFailure()).refuses(ResultCode.MALFORMED_OPTION, 1800);
@@ -184,6 +197,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-59", "PCP-72", "PCP-4"})
     @DisplayName("PCP-59: a port that is taken is replaced by another one")
     void aTakenPortIsReplaced() {
         laptop.asks(udp(5000)).grants(5000, EXTERNAL, 7200);
@@ -193,6 +207,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-64", "PCP-90"})
     @DisplayName("PCP-64, PCP-90: a static mapping is reported, and not the client's to delete")
     void aStaticMappingIsReportedAndStays() {
         gateway.grant(new AdminMapping(
@@ -203,6 +218,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-70")
     @DisplayName("PCP-70: without an external address it is a network failure")
     void withoutExternalAddressItIsANetworkFailure() {
         gateway.settled(gateway.gateway.externalAddress(Optional.empty()));
@@ -210,6 +226,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-70")
     @DisplayName("PCP-70: a port that the policy denies, and a quota that is used up")
     void policyAndQuotaRefuse() {
         console.asks(udp(80).suggesting("0.0.0.0", 80).preferringFailure()).refuses(ResultCode.NOT_AUTHORIZED, 1800);
@@ -227,6 +244,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-117")
     @DisplayName("PCP-117, DESIGN 9: more waiting than one host may have is answered at once")
     void aFloodIsAnswered() {
         for (int i = 0; i < 64; i++) {
@@ -239,6 +257,35 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-30", "PCP-32"})
+    void everyReplyCarriesTheSecondsThatHavePassed() {
+        gateway.passes(Duration.ofSeconds(41));
+        console.asks(udp(4096)).says(ResultCode.SUCCESS, 7200).atEpoch(41);
+        gateway.passes(Duration.ofSeconds(1));
+        console.asks(udp(4096).nonce(OTHER_NONCE)).atEpoch(42);
+        console.asks(udp(4096).protocol(132)).atEpoch(42);
+        console.asks(octets("01 01")).atEpoch(42);
+    }
+
+    @Test
+    @Requirement("PCP-75")
+    void aMappingOfTheDiscardPortIsGranted() {
+        console.asks(udp(9)).says(ResultCode.SUCCESS, 7200);
+        assertThat(gateway.mappings().get(0).client().port()).isEqualTo(9);
+    }
+
+    @Test
+    @Requirement("PCP-66")
+    void udpAndTcpOfOnePortAreTwoMappings() {
+        console.asks(udp(4096)).grants(4096, EXTERNAL, 7200);
+        assertThat(gateway.mappings()).hasSize(1);
+        console.asks(udp(4096).tcp()).grants(4096, EXTERNAL, 7200);
+        console.asks(udp(4096).lasting(0)).says(ResultCode.SUCCESS, 0);
+        assertThat(gateway.mappings()).hasSize(1);
+    }
+
+    @Test
+    @Requirement({"PCP-44", "CLI-49", "CLI-51"})
     @DisplayName("PCP-44, CLI-49, CLI-51: ANNOUNCE is answered with a bare header, its lifetime 0")
     void announceIsAnswered() {
         gateway.passes(Duration.ofSeconds(77));
@@ -249,6 +296,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-33")
     @DisplayName("PCP-33: the epoch begins anew when the external address changes")
     void aNewExternalAddressBeginsANewEpoch() {
         gateway.passes(Duration.ofSeconds(77));
@@ -261,6 +309,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement({"PCP-10", "PCP-11"})
     @DisplayName("PCP-10, PCP-11: what must not be answered is counted")
     void silenceIsCounted() {
         assertThat(console.hears(octets("02"))).isEmpty();
@@ -270,6 +319,7 @@ class Rfc6887MapTest {
     }
 
     @Test
+    @Requirement("PCP-2")
     @DisplayName("PCP-2: a store that fails is NO_RESOURCES, and nothing has changed")
     void aFailingStoreIsNoResources() {
         gateway.store.fails(1);

@@ -36,7 +36,8 @@ public final class IgdError extends Exception {
             // Ours: a foreign or impossible internal client is a matter of right, as IGD-40 has it for one's own.
             case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT, NO_PINHOLES ->
                 UpnpError.ACTION_NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED, OVERLOADED, NO_FREE_PORT, PINHOLES_EXHAUSTED -> UpnpError.NO_PORT_MAPS_AVAILABLE;
+            case QUOTA_EXCEEDED, OVERLOADED, NO_FREE_PORT, PINHOLES_EXHAUSTED, TOO_MANY_REMOTE_PEERS ->
+                UpnpError.NO_PORT_MAPS_AVAILABLE;
             case EXTERNAL_PORT_TAKEN -> UpnpError.CONFLICT_IN_MAPPING_ENTRY;
             case EXTERNAL_PORT_TAKEN_OTHERWISE ->
                 switch (version) {

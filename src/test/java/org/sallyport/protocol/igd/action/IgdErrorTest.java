@@ -27,6 +27,7 @@ class IgdErrorTest {
             Map.entry(Refusal.NO_FREE_PORT, 728),
             Map.entry(Refusal.NO_PINHOLES, 606),
             Map.entry(Refusal.PINHOLES_EXHAUSTED, 728),
+            Map.entry(Refusal.TOO_MANY_REMOTE_PEERS, 728),
             Map.entry(Refusal.EXTERNAL_PORT_TAKEN, 718),
             Map.entry(Refusal.EXTERNAL_PORT_TAKEN_OTHERWISE, 729),
             Map.entry(Refusal.NO_SUCH_MAPPING, 714),
