@@ -21,7 +21,6 @@ import org.sallyport.config.ConfigurationFile;
 import org.sallyport.config.Mistake;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
-import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.LanResponder;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
@@ -140,7 +139,7 @@ final class Sallyport implements AutoCloseable {
                     clock,
                     InstantSource.system());
             PxpResponder pxp = new PxpResponder(
-                    new PxpSettings(configuration.pcp(), configuration.natPmp(), lanAtStart()),
+                    new PxpSettings(configuration.pcp(), configuration.natPmp(), host.lanInterfaces()),
                     gateway,
                     host,
                     clock,
@@ -173,13 +172,8 @@ final class Sallyport implements AutoCloseable {
                 .filter(LanResponder.class::isInstance)
                 .map(LanResponder.class::cast)
                 .toList();
-        HostWatch watch = new HostWatch(host, gateway, clock, moving, lanAtStart());
+        HostWatch watch = new HostWatch(host, gateway, clock, moving, host.lanInterfaces());
         add(watch, watch::close).start();
-    }
-
-    /** The sides on which responders are started: those of IPv4, and whoever knows IPv6 follows to the others at once. */
-    private List<LanInterface> lanAtStart() {
-        return host.lanInterfaces().stream().filter(LanInterface::isIpv4).toList();
     }
 
     private <R extends Responder> R add(R responder, Stoppable end) {
@@ -202,7 +196,7 @@ final class Sallyport implements AutoCloseable {
                 snapshot.installation(),
                 snapshot.boots(),
                 Main.version(),
-                lanAtStart(),
+                host.lanInterfaces(),
                 Main.home().resolve("descriptors"));
     }
 

@@ -178,6 +178,33 @@ class NetworkChangesIT {
     }
 
     @Test
+    @Requirement({"UDA-12", "UDA-14", "PMP-24"})
+    void theLanIsAnsweredAgainWhereItIsMadeAnew() {
+        assertLanIsAnswered();
+        LAB.router().ip("link del br-lan");
+        await().atMost(SOON).until(() -> REST.health() == 503);
+        LAB.layInside();
+
+        assertLanIsAnswered();
+        await().atMost(SOON).until(() -> REST.health() == 200);
+    }
+
+    /** By PCP, by HTTP and by SSDP, there also to the group, in both families. */
+    private static void assertLanIsAnswered() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(LAB.a().call(() -> Pcp.map(tcp())).result()).isEqualTo(Pcp.SUCCESS);
+            assertThat(LAB.a().call(() -> Probe.datagram(Lab.GATEWAY6, 5351, WanSideIT.announce(Lab.A6), 500)))
+                    .isNotEmpty();
+            assertThat(LAB.a().call(() -> Probe.tcp(Lab.GATEWAY, 5000, "GET / HTTP/1.0\r\n\r")))
+                    .startsWith("HTTP/1.1");
+            assertThat(LAB.a().call(() -> Probe.multicast("eth0", "239.255.255.250", 1900, WanSideIT.search(), 2000)))
+                    .isPositive();
+            assertThat(LAB.a().call(() -> Probe.multicast("eth0", "ff02::c", 1900, WanSideIT.search(), 2000)))
+                    .isPositive();
+        });
+    }
+
+    @Test
     void anotherAddressOfOurOwnOnTheLanChangesNoLease() {
         lease();
         List<String> before = leases();

@@ -51,7 +51,7 @@ class WanSideIT {
                 .isEqualTo(Pcp.SUCCESS);
     }
 
-    private static byte[] search() {
+    static byte[] search() {
         return """
                 M-SEARCH * HTTP/1.1\r
                 HOST: 239.255.255.250:1900\r
@@ -156,7 +156,7 @@ class WanSideIT {
     }
 
     /** PCP's ANNOUNCE request (RFC 6887 §14.1), which asks for nothing and is answered. */
-    private static byte[] announce(String client) {
+    static byte[] announce(String client) {
         try {
             ByteBuffer out = ByteBuffer.allocate(24).put(0, (byte) 2);
             byte[] address = InetAddress.getByName(client).getAddress();

@@ -89,10 +89,12 @@ public final class PxpResponder implements LanResponder, AutoCloseable {
      * Opens the sockets and announces. Only once the gateway has its mappings back, for an announcement that comes before
      * makes every client ask for what is still there (PCP-34).
      *
-     * @throws IOException naming the address and port that cannot be had; then nothing is open
+     * @throws IOException naming the IPv4 address and port that cannot be had; then nothing is open. An IPv6 address may
+     *     still be tentative, which passes, so one that cannot be had is left to {@link #follow}
      */
     public synchronized void start() throws IOException {
-        sides.open(lan);
+        sides.open(lan.stream().filter(LanInterface::isIpv4).toList());
+        sides.follow(lan);
         trouble = "";
         announceAnew();
     }

@@ -59,7 +59,7 @@ final class GetListOfPortMappings implements IgdAction {
     private static List<Lease> own(LeaseView leases, PortRange range, List<InetAddress> owners, int most) {
         return owners.stream()
                 .flatMap(owner -> leases.byAddress(owner).stream())
-                .filter(lease -> range.contains(lease.key()))
+                .filter(lease -> lease.pinhole().isEmpty() && range.contains(lease.key()))
                 .sorted(Comparator.comparingInt(lease -> lease.key().externalPort()))
                 .limit(most)
                 .toList();

@@ -145,7 +145,8 @@ public final class WanIpv6Firewall {
         return switch (why) {
             case NOT_AUTHORIZED, AWAITING_ADMIN, FOREIGN_NONCE, FOREIGN_OWNER, INVALID_INTERNAL_CLIENT ->
                 UpnpError.ACTION_NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED, OVERLOADED, NO_FREE_PORT, PINHOLES_EXHAUSTED -> UpnpError.PINHOLE_SPACE_EXHAUSTED;
+            case QUOTA_EXCEEDED, OVERLOADED, NO_FREE_PORT, PINHOLES_EXHAUSTED, TOO_MANY_REMOTE_PEERS ->
+                UpnpError.PINHOLE_SPACE_EXHAUSTED;
             case NO_PINHOLES -> UpnpError.FIREWALL_DISABLED;
             case NO_SUCH_MAPPING -> UpnpError.NO_SUCH_ENTRY;
             case EXTERNAL_PORT_TAKEN,
