@@ -36,7 +36,8 @@ final class SourceText {
         return Optional.empty();
     }
 
-    private static Optional<String> decode(byte[] octets, Mistakes mistakes) {
+    /** The text that these octets are; empty after telling why they are none. */
+    static Optional<String> decode(byte[] octets, Mistakes mistakes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(octets.length);
         CoderResult result = decoder.decode(ByteBuffer.wrap(octets), text, true);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** A LAN host gone wild, in an {@link Agent}: rubbish to every port, and connections that say nothing. */
 final class Flood {
@@ -20,6 +21,10 @@ final class Flood {
     private static final List<Thread> THREADS = new ArrayList<>();
     private static final String[] BEGINNINGS = {"\0", "\0\1", "\2", "\2\1\0\0", "M-SEARCH * HTTP/1.1\r\n", "NOTIFY ", ""
     };
+
+    private static final byte[] SEARCH =
+            "M-SEARCH * HTTP/1.1\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private Flood() {}
 
@@ -30,6 +35,49 @@ final class Flood {
         }
         thread(Flood::connections);
         return THREADS.size();
+    }
+
+    /** Begins, with requests that are all in order but far too many. For a task of host b. */
+    static int beginProper() {
+        thread(() -> requests(5351, Flood::mapRequest));
+        thread(() -> requests(1900, number -> SEARCH));
+        for (int i = 0; i < 4; i++) {
+            thread(Flood::actions);
+        }
+        return THREADS.size();
+    }
+
+    private static void requests(int port, IntFunction<byte[]> request) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int number = 1; !Thread.currentThread().isInterrupted(); number++) {
+                byte[] octets = request.apply(number);
+                socket.send(new DatagramPacket(octets, octets.length, new InetSocketAddress(Lab.GATEWAY, port)));
+                SENT.incrementAndGet();
+                LockSupport.parkNanos(200_000);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static byte[] mapRequest(int number) {
+        int port = 20_000 + number % 20_000;
+        try {
+            return Pcp.request(new Pcp.Ask(Lab.B, 1, Pcp.UDP, port, port, 600));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void actions() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Hostile.action(Lab.B, 2, "GetExternalIPAddress", "");
+                SENT.incrementAndGet();
+            } catch (IOException turnedAway) {
+                LockSupport.parkNanos(1_000_000); // it need not take us
+            }
+        }
     }
 
     /** Ends; answers how many datagrams and connections it was. */

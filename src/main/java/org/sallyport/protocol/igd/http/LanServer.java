@@ -201,7 +201,7 @@ public final class LanServer implements AutoCloseable {
         return connector;
     }
 
-    private static HttpConfiguration http(HttpLimits limits) {
+    static HttpConfiguration http(HttpLimits limits) {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(limits.headerOctets());
         http.setSendServerVersion(false);

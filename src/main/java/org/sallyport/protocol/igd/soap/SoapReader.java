@@ -12,6 +12,7 @@ import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -64,6 +65,9 @@ public final class SoapReader {
         XMLStreamReader xml = FACTORY.get().createXMLStreamReader(new ByteArrayInputStream(body));
         try {
             return new SoapReader(xml).document();
+        } catch (MissingResourceException e) {
+            // The JDK's reader has no message for some faults of a DOCTYPE, and this is what it throws instead.
+            throw new XMLStreamException(e);
         } finally {
             xml.close();
         }
