@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sallyport.conformance.Requirement;
 
 /** Debian's upnpc finds the gateway by itself and does what its manual says. */
 @Tag("lab")
@@ -21,6 +22,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement({"CLI-33", "CLI-34"})
     void statusNamesTheExternalAddressAndAConnectedLine() {
         assertThat(upnpc("-s"))
                 .contains("Found valid IGD")
@@ -52,6 +54,7 @@ class UpnpcIT {
 
     /** AddAnyPortMapping at the IGD:1 face, which is the only one upnpc searches for. */
     @Test
+    @Requirement("IGD-26")
     void addAnyGivesAnotherPortWhenTheWishedOneIsTaken() {
         assertThat(LAB.b().run("upnpc", "-a", Lab.B, "8104", "18104", "tcp").output())
                 .contains(":18104 TCP is redirected to internal " + Lab.B + ":8104");
@@ -62,6 +65,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement({"CLI-41", "CLI-46"})
     void aPortOfAnotherClientIsRefusedWith718() {
         assertThat(LAB.b().run("upnpc", "-a", Lab.B, "8105", "18105", "udp").output())
                 .contains("is redirected to internal");
@@ -71,6 +75,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement("IGD-40")
     void anotherHostsAddressIsRefusedWith606() {
         assertThat(upnpc("-a", Lab.B, "8106", "18106", "tcp")).contains("606");
         assertThat(REST.lease("tcp", 18106)).isEmpty();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.conformance.Requirement;
 
 /** Nothing but mapped ports answers the outside, neither on the external address nor on the LAN's (UDA-28, IGD-6, PMP-8). */
 @Tag("lab")
@@ -48,6 +49,7 @@ class WanSideIT {
 
     @ParameterizedTest
     @ValueSource(strings = {Lab.EXTERNAL, Lab.GATEWAY})
+    @Requirement({"PCP-9", "PMP-1", "UDA-28"})
     void theOutsideIsNotAnsweredByUdp(String address) {
         assertThat(LAB.wan().call(() -> Probe.udp(address, 5351, "\0\0"))).isIn(Probe.SILENT, Probe.REFUSED);
         assertThat(silent(address, 5351, pcp(Lab.WAN))).isTrue();
@@ -55,6 +57,7 @@ class WanSideIT {
     }
 
     @Test
+    @Requirement({"IGD-6", "UDA-86"})
     void theOutsideFindsNoHttpAtTheExternalAddress() {
         assertThat(LAB.wan().call(() -> Probe.tcp(Lab.EXTERNAL, 5000, "GET / HTTP/1.0\r\n\r")))
                 .isEqualTo(Probe.REFUSED);
@@ -63,6 +66,7 @@ class WanSideIT {
     }
 
     @Test
+    @Requirement({"UDA-86", "UDA-87"})
     void theOutsideGetsNoHttpAtTheLanAddress() {
         assertThat(LAB.wan().call(() -> Probe.tcp(Lab.GATEWAY, 5000, "GET / HTTP/1.0\r\n\r")))
                 .isIn(Probe.REFUSED, Probe.SILENT, Probe.CLOSED);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Plane.Change;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
@@ -68,6 +69,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
 
     @Test
     @DisplayName("NAT-35, RFC 6886 §3.4: closing a mapping resets its connections on both sides")
+    @Requirement("PMP-60")
     void closingResetsBothSides() throws Exception {
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));
@@ -97,6 +99,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
 
     @Test
     @DisplayName("IGD-33: a disabled mapping carries nothing, and carries when it is enabled")
+    @Requirement("IGD-33")
     void disabledCarriesNothing() throws Exception {
         ServerSocket server = server();
         Mapping enabled = tcp(server);
@@ -112,6 +115,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
 
     @Test
     @DisplayName("NAT-10: TCP n and UDP n are two mappings")
+    @Requirement("PMP-43")
     void transportsAreIndependent() throws Exception {
         ServerSocket server = server();
         DatagramSocket udpServer = udp(inside());
@@ -312,6 +316,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
 
     @Test
     @DisplayName("NAT-38, NAT-40: a LAN host reaches a mapping by its external endpoint, its own too")
+    @Requirement("PMP-64")
     void hairpins() throws Exception {
         ServerSocket server = server();
         Mapping tcp = open(tcp(server));
