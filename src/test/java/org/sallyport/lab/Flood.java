@@ -22,9 +22,13 @@ final class Flood {
     private static final String[] BEGINNINGS = {"\0", "\0\1", "\2", "\2\1\0\0", "M-SEARCH * HTTP/1.1\r\n", "NOTIFY ", ""
     };
 
-    private static final byte[] SEARCH =
-            "M-SEARCH * HTTP/1.1\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SEARCH = """
+            M-SEARCH * HTTP/1.1\r
+            MAN: "ssdp:discover"\r
+            MX: 1\r
+            ST: ssdp:all\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
 
     private Flood() {}
 
@@ -61,7 +65,7 @@ final class Flood {
     }
 
     private static byte[] mapRequest(int number) {
-        int port = 20_000 + number % 20_000;
+        int port = 20_000 + number % 20;
         try {
             return Pcp.request(new Pcp.Ask(Lab.B, 1, Pcp.UDP, port, port, 600));
         } catch (IOException failure) {

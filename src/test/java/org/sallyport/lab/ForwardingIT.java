@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sallyport.conformance.Requirement;
 
 /** What a lease opens, for whom, and that it shuts again. */
 @Tag("lab")
@@ -44,6 +45,7 @@ class ForwardingIT {
     }
 
     @Test
+    @Requirement("PMP-64")
     void aLanHostReachesTheOtherByTheExternalAddress() {
         int port = granted(new Pcp.Ask(Lab.A, 4, Pcp.TCP, 8304, 30304, 60));
         LAB.a().call(() -> Echo.tcp(Lab.A, 8304));
@@ -86,6 +88,7 @@ class ForwardingIT {
     }
 
     @Test
+    @Requirement("PCP-96")
     void anExpiredLeaseShutsWithinTwoSecondsAndNotBefore() {
         LAB.a().call(() -> Echo.tcp(Lab.A, 8308));
         Instant asked = Instant.now();

@@ -20,6 +20,15 @@ final class Hostile {
     static final int HTTP = 5000;
 
     private static final int SSDP = 1900;
+    private static final String SEARCH = """
+            M-SEARCH * HTTP/1.1\r
+            HOST: 239.255.255.250:1900\r
+            MAN: "ssdp:discover"\r
+            MX: 1\r
+            ST: ssdp:all\r
+            \r
+            """;
+
     private static final int PATIENCE = 3000;
     private static final List<Socket> HELD = new ArrayList<>();
 
@@ -56,8 +65,7 @@ final class Hostile {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, port))) {
             socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("eth0"));
             socket.setSoTimeout(patience);
-            byte[] search = octets("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\n"
-                    + "MX: 1\r\nST: ssdp:all\r\n\r\n");
+            byte[] search = octets(SEARCH);
             InetAddress to = InetAddress.getByName(group ? "239.255.255.250" : Lab.GATEWAY);
             socket.send(new DatagramPacket(search, search.length, to, SSDP));
             return heard(socket);

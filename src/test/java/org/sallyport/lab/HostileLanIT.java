@@ -185,7 +185,6 @@ class HostileLanIT {
     }
 
     @Test
-    @Requirement({"PCP-23", "PCP-117", "PMP-72"})
     void requestFlood() {
         LAB.b().call(Flood::beginProper);
         for (int port = 9400; port < 9410; port++) {

@@ -22,11 +22,13 @@ class NatpmpcIT {
     }
 
     @Test
+    @Requirement("PMP-20")
     void externalAddress() {
         assertThat(succeeds(LAB.a(), "natpmpc")).contains("Public IP address : " + Lab.EXTERNAL);
     }
 
     @Test
+    @Requirement("PMP-53")
     void mapRenewAndDeleteTcp() {
         assertThat(succeeds(LAB.a(), "natpmpc", "-a", "28201", "8201", "tcp", "60"))
                 .contains("Mapped public port 28201 protocol TCP to local port 8201");
@@ -54,6 +56,7 @@ class NatpmpcIT {
     }
 
     @Test
+    @Requirement("PMP-40")
     void aPortOfAnotherClientIsReplacedByAnotherPort() {
         succeeds(LAB.b(), "natpmpc", "-a", "28203", "8203", "tcp", "60");
         assertThat(succeeds(LAB.a(), "natpmpc", "-a", "28203", "8203", "tcp", "60"))

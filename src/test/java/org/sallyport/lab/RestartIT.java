@@ -32,7 +32,7 @@ class RestartIT {
     }
 
     @Test
-    @Requirement({"PCP-34", "PMP-33"})
+    @Requirement({"IGD-46", "PCP-34", "PMP-33"})
     void leasesOfEveryProtocolOutliveAKillWithTheTimeTheyHadLeft() {
         LAB.gateway().start();
         LAB.a().call(() -> Echo.tcp(Lab.A, 8401) + Echo.udp(Lab.A, 8402) + Echo.tcp(Lab.A, 8403));
@@ -87,6 +87,7 @@ class RestartIT {
     }
 
     @Test
+    @Requirement("UDA-12")
     void sigtermSaysByebyeAndEndsWithZero() {
         LAB.a().call(() -> Ears.open("239.255.255.250", 1900, "eth0"));
         LAB.gateway().start();
@@ -133,6 +134,7 @@ class RestartIT {
     }
 
     @Test
+    @Requirement({"CLI-52", "PCP-46", "PCP-52", "PMP-24", "PMP-25"})
     void theLanIsToldOfTheStartInPcpAndNatPmp() {
         LAB.a().call(() -> Ears.open("224.0.0.1", 5350, "eth0"));
         LAB.gateway().start();

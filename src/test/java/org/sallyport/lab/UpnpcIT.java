@@ -26,6 +26,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement({"CLI-33", "CLI-34"})
     void statusNamesTheExternalAddressAndAConnectedLine() {
         assertThat(UPNPC.says("-s"))
                 .contains("Found valid IGD")
@@ -57,6 +58,7 @@ class UpnpcIT {
 
     /** AddAnyPortMapping at the IGD:1 face, which is the only one upnpc searches for. */
     @Test
+    @Requirement("IGD-26")
     void addAnyGivesAnotherPortWhenTheWishedOneIsTaken() {
         assertThat(OTHER.says("-a", Lab.B, "8104", "18104", "tcp"))
                 .contains(":18104 TCP is redirected to internal " + Lab.B + ":8104");
@@ -67,6 +69,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement({"CLI-41", "CLI-46"})
     void aPortOfAnotherClientIsRefusedWith718() {
         assertThat(OTHER.says("-a", Lab.B, "8105", "18105", "udp")).contains("is redirected to internal");
         assertThat(TOLD.says("-a", Lab.A, "8105", "18105", "udp")).contains("718");
@@ -75,6 +78,7 @@ class UpnpcIT {
     }
 
     @Test
+    @Requirement("IGD-40")
     void anotherHostsAddressIsRefusedWith606() {
         assertThat(TOLD.says("-a", Lab.B, "8106", "18106", "tcp")).contains("606");
         assertThat(REST.lease("tcp", 18106)).isEmpty();

@@ -91,7 +91,7 @@ class WanSideIT {
 
     @ParameterizedTest
     @MethodSource("addresses")
-    @Requirement({"PMP-1", "PMP-8", "UDA-28", "PCP-116"})
+    @Requirement({"PCP-9", "PMP-1", "PMP-8", "UDA-28", "PCP-116"})
     void theOutsideIsNotAnsweredByUdp(String address) {
         String from = address.indexOf(':') < 0 ? Lab.WAN : Lab.WAN6;
         for (int port : List.of(1900, 5350, 5351)) {

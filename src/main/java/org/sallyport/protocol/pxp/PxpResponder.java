@@ -155,7 +155,8 @@ public final class PxpResponder implements LanResponder, AutoCloseable {
             case DENIED ->
                 lease.owner(Via.NAT_PMP).or(() -> lease.owner(Via.PCP)).isPresent();
             case REVOKED -> lease.owner(Via.NAT_PMP).isPresent();
-            // What a plane cannot carry ends at the start only, which is announced anyway; who is stranded is not there.
+            // What a plane cannot carry ends at the start only, which is announced anyway; who is stranded is not
+            // there.
             case EXPIRED, DELETED, UNSUPPORTED, STRANDED -> false;
         };
     }

@@ -122,7 +122,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
-    @Requirement("NAT-10")
+    @Requirement({"NAT-10", "PMP-43"})
     @DisplayName("NAT-10: TCP n and UDP n are two mappings")
     void transportsAreIndependent() throws Exception {
         ServerSocket server = server();
@@ -388,7 +388,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
     }
 
     @Test
-    @Requirement({"NAT-38", "NAT-40"})
+    @Requirement({"NAT-38", "NAT-40", "PMP-64"})
     @DisplayName("NAT-38, NAT-40: a LAN host reaches a mapping by its external endpoint, its own too")
     void hairpins() throws Exception {
         ServerSocket server = server();

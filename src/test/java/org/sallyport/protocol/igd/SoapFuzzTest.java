@@ -178,16 +178,17 @@ class SoapFuzzTest {
             TableWatch table = new TableWatch();
             ServiceCatalogue catalogue = new ServiceCatalogue(
                     gateway.gateway,
-                    new Door(gateway.gateway, Duration.ofSeconds(10)),
+                    new Door(gateway.gateway, gateway.inside, Duration.ofSeconds(10)),
                     new FixedWanLink(),
                     gateway.clock(),
                     table);
             Descriptors files =
                     new Descriptors(DescriptorFilesTest.settings(Path.of("descriptors"), "Fuzz", new UUID(0, 1)));
+            ClientFaces faces = new ClientFaces(IgdSettings.Version.AUTO, List.of());
             try {
-                return Faces.load(IgdSettings.Version.AUTO, files, catalogue).stream()
+                return Faces.load(faces, files, catalogue).stream()
                         .flatMap(root -> root.services().stream())
-                        .map(service -> new ControlResource(service, counters))
+                        .map(service -> new ControlResource(service, faces, counters))
                         .toList();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sallyport.conformance.Requirement;
+import org.sallyport.core.gateway.TestGateway;
 import org.sallyport.core.mapping.Addresses;
 
 /**
@@ -31,7 +32,7 @@ class GenaFuzzTest {
     void anyHeadersSubscribeToOneselfOrNotAtAll(byte[] octets) {
         Outbox outbox = new Outbox();
         Subscriptions subscriptions =
-                new Subscriptions(() -> Instant.parse("2030-01-01T12:00:00Z"), outbox, HOST::equals);
+                new Subscriptions(() -> Instant.parse("2030-01-01T12:00:00Z"), outbox, new TestGateway.TestInside());
         String sid = subscribed(subscriptions, "<http://192.0.2.10:5000/>");
         subscribed(subscriptions, "<http://192.0.2.10:5001/>");
         List<String> lines = new String(octets, ISO_8859_1).lines().toList();

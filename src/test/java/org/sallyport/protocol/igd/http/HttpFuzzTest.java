@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.mapping.Addresses;
 
 /** Any octets at all on a connection, through Jetty as the LAN server sets it up, but for the socket. */
 class HttpFuzzTest {
@@ -76,8 +77,9 @@ class HttpFuzzTest {
                     "/doc", new Listening(Set.of("GET", "HEAD"), false),
                     "/ctl", new Listening(Set.of("POST"), true),
                     "/evt", new Listening(Set.of("SUBSCRIBE", "UNSUBSCRIBE"), false));
-            server.setHandler(new LanHandler(
-                    resources, Set.of("127.0.0.1", "127.0.0.1:5000"), LIMITS, guard, counters, "Linux/6 UPnP/1.1 X/1"));
+            OurHosts hosts = new OurHosts();
+            hosts.are(List.of(Addresses.of("127.0.0.1")), 5000);
+            server.setHandler(new LanHandler(resources, hosts, LIMITS, guard, counters, "Linux/6 UPnP/1.1 X/1"));
             server.setErrorHandler(new BareErrors(counters));
             connector = new LocalConnector(server, new HttpConnectionFactory(LanServer.http(LIMITS)));
             connector.addBean(guard);
