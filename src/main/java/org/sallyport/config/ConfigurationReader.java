@@ -25,7 +25,7 @@ final class ConfigurationReader {
     static final int MOST_LEASES = 2 * Ports.MAX;
 
     private static final int LONGEST_FRIENDLY_NAME = 63;
-    private static final Pattern INTERFACE = Pattern.compile("[^\\s/\\p{Cntrl}]{1,64}");
+    private static final Pattern INTERFACE = Pattern.compile("[^\\s/\\p{Cc}]{1,64}");
 
     private final Configuration defaults;
     private final Path directory;

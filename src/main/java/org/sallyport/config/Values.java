@@ -115,7 +115,7 @@ final class Values {
     }
 
     static String oneLine(String text, int longest) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ");
         return line.length() > longest ? line.substring(0, longest) + "…" : line;
     }
 }

@@ -44,7 +44,7 @@ class SsdpFuzzTest {
         List<RecordingOutlet.Sent> toUs = answers(octets, false);
 
         for (RecordingOutlet.Sent answer : toUs) {
-            assertThat(text).startsWith("M-SEARCH * HTTP/1.1").contains("\"ssdp:discover\"");
+            assertThat(text.strip()).startsWith("M-SEARCH * HTTP/1.1").contains("\"ssdp:discover\"");
             assertWellFormed(answer, text);
         }
         if (!toGroup.isEmpty()) {
