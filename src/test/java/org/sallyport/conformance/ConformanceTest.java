@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Each requirement is in one state, and {@code docs/conformance.md} says so. */
 class ConformanceTest {
     private static final Path DOCUMENT = Path.of("docs/conformance.md");
+    /** How NATs behave (RFC 4787, RFC 5382): what planes have to keep, which is no rule of these protocols. */
+    private static final String OF_PLANES = "NAT-[0-9]+";
+
     private static final String WRITE = "sallyport.conformance.write";
 
     private static final RequirementList LIST = RequirementList.read();
@@ -46,10 +49,11 @@ class ConformanceTest {
 
     @Test
     void everyNumberInTheTestsIsInTheList() {
-        assertThat(PROOFS.byNumber())
-                .as("numbers in @Requirement")
-                .allSatisfy((number, tests) ->
-                        assertThat(LIST.byNumber()).as("%s", tests).containsKey(number));
+        assertThat(PROOFS.byNumber().keySet().stream()
+                        .filter(number -> !number.matches(OF_PLANES))
+                        .filter(number -> !LIST.byNumber().containsKey(number)))
+                .as("numbers in @Requirement that nobody asks for")
+                .isEmpty();
     }
 
     @Test

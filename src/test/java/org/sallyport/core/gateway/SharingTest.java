@@ -60,7 +60,7 @@ class SharingTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    @Requirement({"CLI-64", "CLI-65", "PMP-69"})
+    @Requirement({"CLI-64", "CLI-65", "CLI-74", "PMP-69"})
     void thePortForwardsUntilTheLastHasDeleted(List<List<Ask>> orders) {
         orders.get(0).forEach(this::makes);
         List<Ask> ending = new ArrayList<>(orders.get(1));

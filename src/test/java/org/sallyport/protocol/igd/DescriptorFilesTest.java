@@ -126,6 +126,17 @@ class DescriptorFilesTest {
             """;
 
     @Test
+    @DisplayName("IGD-60: whoever dials, the connection is shown as WANIPConnection and not as WANPPPConnection too")
+    @Requirement("IGD-60")
+    void thereIsOneConnectionService() throws IOException {
+        for (String root : List.of("igd1.xml", "igd2.xml")) {
+            assertThat(Files.readString(Path.of("descriptors", root)))
+                    .containsOnlyOnce("<serviceType>urn:schemas-upnp-org:service:WANIPConnection:")
+                    .doesNotContain("WANPPPConnection");
+        }
+    }
+
+    @Test
     @DisplayName("IGD-9: WANIPConnection:1 has its eighteen actions with their arguments in order, and no more")
     @Requirement({"IGD-9", "IGD-10", "UDA-45", "UDA-46"})
     void connectionOneIsWhole() throws IOException {

@@ -204,7 +204,7 @@ class Rfc6886PortsTest {
     }
 
     @Test
-    @Requirement({"PMP-21", "PMP-23"})
+    @Requirement("PMP-23")
     @DisplayName("PMP-21, PMP-23: the address told is the one mappings use, private as it may be")
     void aPrivateExternalAddressIsTold() {
         gateway.settled(gateway.gateway.externalAddress(Optional.of(Addresses.of("100.64.0.5"))));

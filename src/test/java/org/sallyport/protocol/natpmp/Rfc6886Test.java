@@ -196,7 +196,7 @@ class Rfc6886Test {
     }
 
     @Test
-    @Requirement("PMP-13")
+    @Requirement({"PMP-13", "PMP-65"})
     @DisplayName("Worked octets, PMP-13: an unknown opcode gets its whole request again")
     void anUnknownOpcodeIsUnsupported() {
         says("00 09 0000 1f90 1f90 00001c20", "00 89 0005 00000064 00001c20");

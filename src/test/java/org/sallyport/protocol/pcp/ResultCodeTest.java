@@ -40,7 +40,7 @@ class ResultCodeTest {
     }
 
     @ParameterizedTest
-    @Requirement({"PCP-62", "PCP-70", "PCP-77"})
+    @Requirement({"PCP-1", "PCP-62", "PCP-70", "PCP-77"})
     @DisplayName("PCP-62, PCP-70, PCP-77: every refusal has its word, and its time")
     @CsvSource({
         "NOT_AUTHORIZED, NOT_AUTHORIZED, 1800",

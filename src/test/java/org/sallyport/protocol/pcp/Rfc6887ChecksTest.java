@@ -172,7 +172,7 @@ class Rfc6887ChecksTest {
     }
 
     @Test
-    @Requirement({"PCP-18", "PCP-107", "PCP-88", "PCP-128", "PCP-129"})
+    @Requirement({"PCP-18", "PCP-107", "PCP-88", "PCP-129"})
     @DisplayName("a mandatory option that is unknown, not offered or not of this opcode refuses the request")
     void aMandatoryStrangerIsUnsupported() {
         assertThat(code(read(join(MAP, THIRD_PARTY)))).isEqualTo(ResultCode.UNSUPP_OPTION);

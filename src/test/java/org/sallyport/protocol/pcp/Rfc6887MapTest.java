@@ -22,6 +22,7 @@ import org.sallyport.core.gateway.AdminMapping;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.gateway.MemoryLeaseStore;
 import org.sallyport.core.gateway.TestGateway;
+import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
@@ -44,12 +45,20 @@ class Rfc6887MapTest {
     }
 
     @Test
-    @Requirement({"PCP-59", "PCP-60", "PCP-29", "CLI-53"})
+    @Requirement({"PCP-59", "PCP-60", "PCP-28", "PCP-29", "CLI-53"})
     @DisplayName("PCP-59, PCP-60, PCP-29, CLI-53: a mapping is granted in exactly 60 octets")
     void aMappingIsGranted() {
         console.asks(udp(4096)).grants(4096, EXTERNAL, 7200).atEpoch(0).ofOctets(60);
         assertThat(gateway.mappings()).hasSize(1);
         assertThat(console.counters.of("pcp.success")).isEqualTo(1);
+    }
+
+    @Test
+    @Requirement("PCP-139")
+    @DisplayName("PCP-139: behind another NAT the address told is the one there is, private as it may be")
+    void aPrivateExternalAddressIsTold() {
+        gateway.settled(gateway.gateway.externalAddress(Optional.of(Addresses.of("100.64.0.5"))));
+        console.asks(udp(4096)).grants(4096, "00000000000000000000ffff64400005", 7200);
     }
 
     @Test

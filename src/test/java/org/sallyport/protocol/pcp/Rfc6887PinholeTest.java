@@ -25,6 +25,12 @@ class Rfc6887PinholeTest {
     }
 
     @Test
+    @Requirement("CLI-59")
+    void bitcoinCoreGetsBackTheEndpointItSuggests() {
+        host.asks(udp(8333).suggesting("2001:db8:1::10", 8333)).grants(8333, HOST_OCTETS, 7200);
+    }
+
+    @Test
     @Requirement("PCP-113")
     void anotherSuggestionIsAnsweredWithTheTruthOrNotAtAll() {
         host.asks(udp(4096).suggesting("2001:db8::7", 99)).grants(4096, HOST_OCTETS, 7200);

@@ -44,7 +44,7 @@ class WanIpv6FirewallTest {
 
     @Test
     @DisplayName("IGD-69, IGD-74: a pinhole is opened for its host, from whomever it names")
-    @Requirement({"IGD-67", "IGD-69", "IGD-71", "CLI-24", "CLI-78"})
+    @Requirement({"IGD-67", "IGD-69", "IGD-71", "IGD-74", "CLI-24", "CLI-78"})
     void aPinholeIsOpened() throws IgdError {
         assertThat(call(HOST, "GetFirewallStatus", Map.of()))
                 .containsOnly(Map.entry("FirewallEnabled", "1"), Map.entry("InboundPinholeAllowed", "1"));

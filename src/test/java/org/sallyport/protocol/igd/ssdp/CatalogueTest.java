@@ -95,7 +95,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @Requirement({"UDA-22", "UDA-24", "CLI-10"})
+    @Requirement({"UDA-22", "UDA-24"})
     @DisplayName("UDA-22, UDA-24, CLI-10: anything else finds nothing")
     @ValueSource(
             strings = {
