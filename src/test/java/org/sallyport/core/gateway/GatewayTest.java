@@ -71,7 +71,7 @@ class GatewayTest {
             assertThat(test.store.leases()).containsEntry(lease.id(), lease);
         }
 
-        /** DESIGN 2: carried, then durable, then answered. */
+        /** Carried, then durable, then answered. */
         @Test
         void theAnswerWaitsForTheStore() {
             var answer = test.gateway.map(pcp(51413).request()).toCompletableFuture();
@@ -171,7 +171,7 @@ class GatewayTest {
             }
         }
 
-        /** DESIGN: a client maps to its own address only, unless a rule says otherwise. */
+        /** A client maps to its own address only, unless a rule says otherwise. */
         @Test
         void aThirdPartyNeedsARule() {
             assertThat(why(test.map(upnp(5000).to(LAPTOP, 5000).request()))).isEqualTo(Refusal.NOT_AUTHORIZED);
@@ -366,7 +366,7 @@ class GatewayTest {
 
     @Nested
     class SharedMappings {
-        /** DESIGN 3, CLI-65: one mapping, two owners, until both have gone. */
+        /** CLI-65: one mapping, two owners, until both have gone. */
         @Test
         @Requirement("CLI-65")
         void twoProtocolsOfOneApplicationShareAMapping() {
@@ -520,7 +520,7 @@ class GatewayTest {
 
     @Nested
     class Failures {
-        /** DESIGN 2: what the plane refuses costs that request alone. */
+        /** What the plane refuses costs that request alone. */
         @Test
         void aPortInUseCostsItsOwnRequest() {
             test.plane.refuses(key -> key.externalPort() == 5000);
@@ -597,7 +597,7 @@ class GatewayTest {
             assertThat(test.gateway.grant(List.of(staticMapping(9000, 80)))).isNotDone();
         }
 
-        /** DESIGN 2: if the store fails the turn is undone, in the plane too. */
+        /** If the store fails the turn is undone, in the plane too. */
         @Test
         void aFailedStoreUndoesTheTurn() {
             test.map(upnp(4000).request());

@@ -254,7 +254,7 @@ class Rfc6887MapTest {
 
     @Test
     @Requirement("PCP-117")
-    @DisplayName("PCP-117, DESIGN 9: more waiting than one host may have is answered at once")
+    @DisplayName("PCP-117: more waiting than one host may have is answered at once")
     void aFloodIsAnswered() {
         for (int i = 0; i < 64; i++) {
             var waiting = console.server.answer(ByteBuffer.wrap(udp(4096 + i).octets(CONSOLE)), CONSOLE);
