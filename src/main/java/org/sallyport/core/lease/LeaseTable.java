@@ -156,6 +156,11 @@ public final class LeaseTable implements LeaseView {
     }
 
     @Override
+    public Set<InetAddress> addresses() {
+        return Set.copyOf(byAddress.keySet());
+    }
+
+    @Override
     public int count(InetAddress internalAddress) {
         return holdings.of(internalAddress);
     }

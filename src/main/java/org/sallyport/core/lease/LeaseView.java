@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
@@ -33,6 +34,9 @@ public interface LeaseView {
 
     /** The leases of this internal address. */
     Collection<Lease> byAddress(InetAddress internalAddress);
+
+    /** The internal addresses that have leases. */
+    Set<InetAddress> addresses();
 
     /** How many leases this internal address holds, the admin's not counted, in constant time. */
     int count(InetAddress internalAddress);

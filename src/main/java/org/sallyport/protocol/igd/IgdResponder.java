@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
@@ -32,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class IgdResponder implements LanResponder, AutoCloseable {
     /** IGD-15 gives us thirty seconds; clients have less patience. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** How long a LAN side that could not be listened on rests before it is tried again. */
-    private static final int RETRY_SECONDS = 5;
 
     /** BOOTID grows with each start by so much, which leaves room for every change of the LAN meanwhile (UDA-13). */
     private static final long BOOT_STRIDE = 4096;
@@ -171,7 +167,6 @@ public final class IgdResponder implements LanResponder, AutoCloseable {
         opened.add(server);
         table.begin(gateway, PATIENCE);
         server.start(sides);
-        var unused = thread.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
         EventPublisher events = new EventPublisher(services(roots).toList(), catalogue::now, subscriptions, thread);
         events.start();
         SsdpResponder ssdp = ssdp(roots, files, server.port());
@@ -179,13 +174,6 @@ public final class IgdResponder implements LanResponder, AutoCloseable {
         opened.add(ssdp);
         log.info("UPnP answers on TCP port {} of {} LAN side(s)", server.port(), sides.size());
         return new Running(server, events, ssdp, opened);
-    }
-
-    private synchronized void retry() {
-        Running current = running;
-        if (current != null && current.server().trouble().isPresent()) {
-            current.server().follow(sides);
-        }
     }
 
     /** The one place where discovery is joined to what it announces. */

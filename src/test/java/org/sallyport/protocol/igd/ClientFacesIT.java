@@ -54,7 +54,7 @@ class ClientFacesIT {
     }
 
     @Test
-    @Requirement({"IGD-1", "IGD-2", "CLI-15"})
+    @Requirement("UDA-52")
     void everyoneElseSeesWhatItAsksFor() throws IOException {
         try (IgdFixture igd = new IgdFixture(IgdSettings.Version.AUTO)) {
             assertThat(igd.get("/igd1.xml", "Linux UPnP/1.1 MiniUPnPc/2.2").body())

@@ -206,7 +206,7 @@ class RealClientsIT {
 
     @Test
     @DisplayName("CLI-35: Windows and Xbox look, find the port free by 714, map, look again")
-    @Requirement({"CLI-35", "CLI-79", "CLI-72", "CLI-75"})
+    @Requirement({"CLI-35", "CLI-79"})
     void windowsAndXbox() throws IOException {
         String agent = "Microsoft-Windows/10.0 UPnP/1.0";
         String udp = key(3074).replace(">TCP<", ">UDP<");
@@ -247,7 +247,7 @@ class RealClientsIT {
 
     @Test
     @DisplayName("node-nat-upnp: ui4 for a lease, an empty host, chunks, and no Content-Type of UPnP's")
-    @Requirement({"CLI-26", "CLI-79", "CLI-76"})
+    @Requirement({"CLI-26", "CLI-79"})
     void nodeNatUpnp() throws IOException {
         String body = "<?xml version=\"1.0\"?><s:Envelope xmlns:s=\"" + SOAP + "\" s:encodingStyle=\"" + ENCODING
                 + "\"><s:Body><u:AddPortMapping xmlns:u=\"" + IPC1 + "\">"
@@ -312,7 +312,7 @@ class RealClientsIT {
 
     @Test
     @DisplayName("CLI-37: the array is walked from 0 to 713")
-    @Requirement("CLI-37")
+    @Requirement({"CLI-37", "CLI-30"})
     void theArrayIsWalked() throws IOException {
         for (int port = 9000; port < 9005; port++) {
             igd.post("/igd1/ctl/IPConn", IPC1, "AddPortMapping", mapping(port, "127.0.0.1"));
@@ -330,8 +330,8 @@ class RealClientsIT {
     }
 
     @Test
-    @DisplayName("UDA-37, CLI-18, CLI-75: HTTP/1.0 with Host and without, which ends the connection")
-    @Requirement({"UDA-37", "CLI-18", "CLI-75", "CLI-30"})
+    @DisplayName("UDA-37, CLI-18: HTTP/1.0 with Host and without, which ends the connection")
+    @Requirement({"UDA-37", "CLI-18"})
     void oldHttp() throws IOException {
         for (String host : List.of("", "Host: 127.0.0.1\r\n", "HOST:127.0.0.1:" + igd.port() + "\r\n")) {
             try (RawHttp client = new RawHttp(igd.port())) {
@@ -349,6 +349,39 @@ class RealClientsIT {
                                 + "#GetExternalIPAddress\"\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                         .body())
                 .contains("198.51.100.1");
+    }
+
+    @Test
+    @DisplayName("CLI-75: an old game maps by HTTP/1.0, with a lease of 0 and words of its own, and deletes at its end")
+    @Requirement({"CLI-75", "CLI-79"})
+    void oldGame() throws IOException {
+        String asked = lease(mapping(6112, "127.0.0.1"), "0").replace(">x<", ">Battle (127.0.0.1:6112) 6112 TCP<");
+        assertThat(oldGame("AddPortMapping", asked).status()).isEqualTo(200);
+        assertThat(carried()).containsOnlyKeys(6112);
+        assertThat(oldGame("GetSpecificPortMappingEntry", key(6112)).body())
+                .contains("<NewLeaseDuration>0<", "Battle (127.0.0.1:6112) 6112 TCP");
+        assertThat(oldGame("DeletePortMapping", key(6112)).status()).isEqualTo(200);
+        assertThat(carried()).isEmpty();
+    }
+
+    private RawHttp.Answer oldGame(String action, String arguments) throws IOException {
+        String body = envelope(IPC1, action, arguments);
+        return answer("POST /igd1/ctl/IPConn HTTP/1.0\r\nSOAPAction: \"" + IPC1 + "#" + action
+                + "\"\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    @Test
+    @DisplayName("CLI-76: a small library reads the description, takes the controlURL behind its type, and maps")
+    @Requirement({"CLI-76", "CLI-13"})
+    void smallLibrary() throws IOException {
+        String description = igd.get("/igd1.xml", "").body();
+        String control = description
+                .substring(description.indexOf("WANIPConnection:1"))
+                .replaceFirst("(?s).*?<controlURL>([^<]*)<.*", "$1");
+        assertThat(igd.post(control, IPC1, "AddPortMapping", mapping(3000, "127.0.0.1"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(carried()).containsOnlyKeys(3000);
     }
 
     @Test

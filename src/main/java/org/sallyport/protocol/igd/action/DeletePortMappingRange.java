@@ -1,12 +1,12 @@
 package org.sallyport.protocol.igd.action;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Map;
 import org.sallyport.core.gateway.Deletion;
 
 /**
- * WANIPConnection:2 DeletePortMappingRange: the caller's own entries in a range go as one change, or 730 (IGD-53).
+ * WANIPConnection:2 DeletePortMappingRange: the caller's own entries in a range go as one change, or 730 (IGD-53); for
+ * a host that came over IPv6, one for each of its addresses.
  * NewManage is read and has no effect: nobody is authenticated here.
  */
 final class DeletePortMappingRange implements IgdAction {
@@ -22,19 +22,26 @@ final class DeletePortMappingRange implements IgdAction {
         if (range.last() == 0) {
             throw range.notFound();
         }
-        List<InetAddress> askers = gateway.ownAddresses(call, range);
-        // A host that came over IPv6 has its mappings under its one IPv4 address, which is the last.
-        InetAddress asker = askers.get(askers.size() - 1);
-        delete(new Deletion.OfRange(asker, range.transport(), range.first(), range.last()), range, call.version());
+        boolean found = false;
+        for (InetAddress own : gateway.ownAddresses(call)) {
+            found |= delete(new Deletion.OfRange(own, range.transport(), range.first(), range.last()), call.version());
+        }
+        if (!found) {
+            throw range.notFound();
+        }
         return Map.of();
     }
 
-    private void delete(Deletion deletion, PortRange range, IgdVersion version) throws IgdError {
+    /** Whether there was anything to delete; what is 714 for one entry is 730 for a range. */
+    private boolean delete(Deletion deletion, IgdVersion version) throws IgdError {
         try {
             gateway.delete(deletion, version);
+            return true;
         } catch (IgdError no) {
-            // What is 714 for one entry is 730 for a range.
-            throw no.error() == UpnpError.NO_SUCH_ENTRY_IN_ARRAY ? range.notFound() : no;
+            if (no.error() != UpnpError.NO_SUCH_ENTRY_IN_ARRAY) {
+                throw no;
+            }
+            return false;
         }
     }
 }

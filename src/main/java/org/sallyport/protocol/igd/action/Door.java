@@ -3,7 +3,6 @@ package org.sallyport.protocol.igd.action;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -90,18 +89,17 @@ public final class Door {
     }
 
     /**
-     * Every address in this range that is the caller's own: the other end of its connection first, then, when it has found
-     * us over IPv6, those IPv4 addresses that the neighbour table knows to be the same host's.
+     * Every address with leases that is the caller's own: the other end of its connection first, then, when it has found us
+     * over IPv6, those IPv4 addresses that the neighbour table knows to be the same host's.
      */
-    List<InetAddress> ownAddresses(Call call, PortRange range) throws IgdError {
+    List<InetAddress> ownAddresses(Call call) throws IgdError {
         InetAddress caller = call.requester();
         if (Addresses.isIpv4(caller)) {
             return List.of(caller);
         }
-        Set<InetAddress> clients = read(range::clients);
-        return Stream.concat(Stream.of(caller), clients.stream().filter(client -> isOwn(call, client)))
-                .distinct()
-                .toList();
+        Stream<InetAddress> others =
+                read(LeaseView::addresses).stream().filter(Addresses::isIpv4).filter(address -> isOwn(call, address));
+        return Stream.concat(Stream.of(caller), others).toList();
     }
 
     private static IgdError refusal(Outcome outcome, Function<Refusal, UpnpError> words) {

@@ -34,7 +34,7 @@ final class GetListOfPortMappings implements IgdAction {
         PortRange range = PortRange.read(call);
         int asked = call.ui2("NewNumberOfPorts");
         int most = asked == 0 ? MOST : Math.min(asked, MOST);
-        List<InetAddress> owners = range.manage() ? List.of() : gateway.ownAddresses(call, range);
+        List<InetAddress> owners = range.manage() ? List.of() : gateway.ownAddresses(call);
         List<Lease> found =
                 gateway.read(leases -> range.manage() ? all(leases, range, most) : own(leases, range, owners, most));
         if (found.isEmpty()) {

@@ -1,9 +1,5 @@
 package org.sallyport.protocol.igd.action;
 
-import java.net.InetAddress;
-import java.util.HashSet;
-import java.util.Set;
-import org.sallyport.core.lease.LeaseView;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
 
@@ -20,14 +16,6 @@ record PortRange(Transport transport, int first, int last, boolean manage) {
         }
         // Port 0 is in the range as written and has no entries.
         return new PortRange(transport, Math.max(1, first), last, manage);
-    }
-
-    /** The internal addresses of all that is in it. */
-    Set<InetAddress> clients(LeaseView leases) {
-        Set<InetAddress> clients = new HashSet<>();
-        leases.range(transport, first, last)
-                .forEach(lease -> clients.add(lease.mapping().client().address()));
-        return clients;
     }
 
     boolean contains(MappingKey key) {

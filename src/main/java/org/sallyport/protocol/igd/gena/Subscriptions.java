@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Refused;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Subscribed;
 import org.sallyport.protocol.igd.gena.GenaAnswer.Unsubscribed;
@@ -23,13 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Everyone who is subscribed. From any thread; nothing waits in here, for the notifier takes an event and returns.
  *
- * <p>Their number is bounded, in all and for each host, and each ends by itself unless renewed (UDA-79). Ours: when
+ * <p>Their number is bounded, in all, for each host and for each IPv6 network, and each ends by itself unless renewed (UDA-79). Ours: when
  * there is no room, those whose last event was lost give way, as their host may have vanished without a word.
  */
 public final class Subscriptions implements AutoCloseable {
     static final int MOST = 256;
     /** Ours: two sets of what an IGD:1 and an IGD:2 device have together, as Windows subscribes to all (CLI-69). */
     static final int MOST_FOR_ONE = 16;
+    /** Ours: a host takes new IPv6 addresses faster than the neighbour table tells whose they are, but all in one /64. */
+    static final int MOST_FOR_NETWORK = 4 * MOST_FOR_ONE;
 
     /** For each callback of an event (UDA-75). */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -86,8 +91,7 @@ public final class Subscriptions implements AutoCloseable {
 
     private GenaAnswer add(
             String topic, GenaRequest request, List<Callback> callbacks, Supplier<Map<String, String>> values) {
-        live.values()
-                .removeIf(old -> old.topic().equals(topic) && old.callbacks().equals(callbacks));
+        live.values().removeIf(old -> isReplaced(old, topic, request.subscriber(), callbacks));
         if (isFull(request.subscriber())) {
             live.values().removeIf(Subscription::isFailing);
         }
@@ -100,6 +104,13 @@ public final class Subscriptions implements AutoCloseable {
         live.put(sid, new Subscription(sid, topic, request.subscriber(), callbacks, values.get(), end, 0));
         log.debug("{} subscribes to {} as {} for {}", request.subscriber(), topic, sid, lifetime);
         return new Subscribed(sid, lifetime, true);
+    }
+
+    /** The same again (UDA-79). A link-local callback says nothing of its link, where it may be another host's. */
+    private boolean isReplaced(Subscription old, String topic, InetAddress subscriber, List<Callback> callbacks) {
+        return old.topic().equals(topic)
+                && old.callbacks().equals(callbacks)
+                && inside.isSameHost(old.subscriber(), subscriber);
     }
 
     private GenaAnswer renew(String topic, GenaRequest request) {
@@ -193,13 +204,18 @@ public final class Subscriptions implements AutoCloseable {
                         known.topic().equals(topic) && inside.isSameHost(known.subscriber(), request.subscriber()));
     }
 
-    /** Whether all, or this one host with all of its addresses, have as many as they may. */
+    /** Whether all, or this one host with all of its addresses, or its network, have as many as they may. */
     private boolean isFull(InetAddress subscriber) {
         return live.size() >= MOST
-                || live.values().stream()
-                                .filter(known -> inside.isSameHost(known.subscriber(), subscriber))
-                                .count()
-                        >= MOST_FOR_ONE;
+                || count(known -> inside.isSameHost(known, subscriber)) >= MOST_FOR_ONE
+                || (!Addresses.isIpv4(subscriber) && count(Prefix.networkOf(subscriber)::contains) >= MOST_FOR_NETWORK);
+    }
+
+    private long count(Predicate<InetAddress> which) {
+        return live.values().stream()
+                .map(Subscription::subscriber)
+                .filter(which)
+                .count();
     }
 
     private void endOld() {

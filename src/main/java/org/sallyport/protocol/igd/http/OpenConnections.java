@@ -5,13 +5,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.EndPoint;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 
-/** The connections that were let in, each with its source; those on which nothing has happened for longest come first. */
+/**
+ * The connections that were let in, each with its source; those on which nothing has happened for longest come first.
+ *
+ * <p>Over IPv6 a host has as many sources as it likes, so all of one /64 have a share together, that of several hosts.
+ */
 final class OpenConnections {
+    /** Ours: how many hosts' worth one IPv6 network has. */
+    static final int HOSTS = 4;
+
     private final HttpLimits limits;
     private final Map<EndPoint, InetAddress> open = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> bySource = new HashMap<>();
+    private final Map<Prefix, Integer> byNetwork = new HashMap<>();
 
     OpenConnections(HttpLimits limits) {
         this.limits = limits;
@@ -19,27 +30,38 @@ final class OpenConnections {
 
     /** Whether there is room for one more of this source, which it has then. */
     synchronized boolean admit(EndPoint endPoint, InetAddress source) {
-        if (open.size() >= limits.connections() || count(source) >= limits.connectionsForOne()) {
+        if (open.size() >= limits.connections() || count(source) >= limits.connectionsForOne() || isCrowded(source)) {
             return false;
         }
         open.put(endPoint, source);
         bySource.merge(source, 1, Integer::sum);
+        network(source).ifPresent(network -> byNetwork.merge(network, 1, Integer::sum));
         return true;
     }
 
     /**
-     * The one to hang up on, out of the table already, so that a newcomer finds room although all places are taken: the
-     * idlest of the source that holds most. Nobody goes for a source that would then hold more than that one.
+     * The one to hang up on, out of the table already, so that a newcomer finds room although all places, or all those of
+     * its network, are taken: the idlest of the source there that holds most. Nobody goes for a source that would then hold
+     * more than that one.
      */
     synchronized Optional<EndPoint> giveWayTo(InetAddress newcomer) {
-        if (open.size() < limits.connections()) {
-            return Optional.empty();
+        if (isCrowded(newcomer)) {
+            Optional<Prefix> network = network(newcomer);
+            return dropIdlest(newcomer, source -> network(source).equals(network));
         }
-        int most = bySource.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return open.size() < limits.connections() ? Optional.empty() : dropIdlest(newcomer, source -> true);
+    }
+
+    private Optional<EndPoint> dropIdlest(InetAddress newcomer, Predicate<InetAddress> among) {
+        int most = bySource.entrySet().stream()
+                .filter(held -> among.test(held.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .max()
+                .orElse(0);
         Optional<EndPoint> idlest = count(newcomer) >= most
                 ? Optional.empty()
                 : open.entrySet().stream()
-                        .filter(held -> count(held.getValue()) == most)
+                        .filter(held -> among.test(held.getValue()) && count(held.getValue()) == most)
                         .map(Map.Entry::getKey)
                         .findFirst();
         idlest.ifPresent(this::forget);
@@ -58,10 +80,23 @@ final class OpenConnections {
         InetAddress source = open.remove(endPoint);
         if (source != null) {
             bySource.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
+            network(source)
+                    .ifPresent(network ->
+                            byNetwork.computeIfPresent(network, (prefix, count) -> count == 1 ? null : count - 1));
         }
     }
 
     private int count(InetAddress source) {
         return bySource.getOrDefault(source, 0);
+    }
+
+    private boolean isCrowded(InetAddress source) {
+        return network(source)
+                .map(network -> byNetwork.getOrDefault(network, 0) >= HOSTS * limits.connectionsForOne())
+                .orElse(false);
+    }
+
+    private static Optional<Prefix> network(InetAddress source) {
+        return Addresses.isIpv4(source) ? Optional.empty() : Optional.of(Prefix.networkOf(source));
     }
 }

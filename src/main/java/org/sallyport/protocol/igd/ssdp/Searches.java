@@ -1,5 +1,6 @@
 package org.sallyport.protocol.igd.ssdp;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.SourceLimit;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +28,16 @@ final class Searches {
 
     private static final int PER_SECOND = 20;
 
+    /** Ours: over IPv6 a host has as many sources as it likes, so all of one /64 have a limit together, that of so many. */
+    static final int HOSTS = 8;
+
     private static final Logger log = LoggerFactory.getLogger(Searches.class);
 
     private final Catalogue catalogue;
     private final SsdpWriter writer;
     private final Doorkeeper doorkeeper;
     private final SourceLimit limit = new SourceLimit(PER_SECOND, BURST);
+    private final SourceLimit networks = new SourceLimit(HOSTS * PER_SECOND, HOSTS * BURST);
     private final Pacing pacing;
     private final Timetable timetable;
     private final InstantSource clock;
@@ -86,7 +93,7 @@ final class Searches {
         List<Announcement> answers = catalogue.answers(search.target());
         if (answers.isEmpty()) {
             drop(Heard.Dropped.NO_MATCH, source);
-        } else if (!limit.admits(source.getAddress(), timetable.nanos())) {
+        } else if (!isWithinRate(source.getAddress())) {
             drop(Heard.Dropped.OVER_RATE, source);
         } else if (waiting + answers.size() > MOST_WAITING) {
             drop(Heard.Dropped.BACKLOG, source);
@@ -96,6 +103,13 @@ final class Searches {
                 sendAfter(delays.get(i), answers.get(i), source, outlet);
             }
         }
+    }
+
+    private boolean isWithinRate(InetAddress source) {
+        long now = timetable.nanos();
+        return limit.admits(source, now)
+                && (Addresses.isIpv4(source)
+                        || networks.admits(Prefix.networkOf(source).address(), now));
     }
 
     private void sendAfter(Duration delay, Announcement what, InetSocketAddress source, Outlet outlet) {

@@ -2,7 +2,9 @@ package org.sallyport.protocol.igd.gena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +233,31 @@ class SubscriptionsTest {
     }
 
     @Test
+    @Requirement("UDA-79")
+    @DisplayName("UDA-79: over IPv6 new addresses are no new shares: one /64 has that of a few hosts, others their own")
+    void oneNetworkMayHaveSome() {
+        for (int i = 0; i < 1000; i++) {
+            at(Addresses.of("2001:db8::1:" + Integer.toHexString(i)), 5000);
+        }
+        assertThat(subscriptions.size()).isEqualTo(Subscriptions.MOST_FOR_NETWORK);
+        assertThat(at(Addresses.of("2001:db8:0:1::1"), 5000)).isInstanceOf(Subscribed.class);
+        assertThat(at(HOST, 5000)).isInstanceOf(Subscribed.class);
+    }
+
+    @Test
+    @Requirement("UDA-79")
+    @DisplayName("UDA-79: one link-local address on two links is two hosts, and neither replaces the other")
+    void aLinkLocalAddressIsOfItsLink() throws UnknownHostException {
+        byte[] octets = Addresses.of("fe80::50").getAddress();
+        at(Inet6Address.getByAddress(null, octets, 2), 5000);
+        at(Inet6Address.getByAddress(null, octets, 3), 5000);
+        assertThat(subscriptions.size()).isEqualTo(2);
+
+        at(Inet6Address.getByAddress(null, octets, 3), 5000);
+        assertThat(subscriptions.size()).isEqualTo(2);
+    }
+
+    @Test
     @Requirement({"UDA-81", "UDA-82"})
     @DisplayName("UDA-81: a subscriber whose address is none of the LAN any more is sent nothing")
     void whoIsNotOnTheLanAnyMoreIsDropped() {
@@ -398,7 +425,11 @@ class SubscriptionsTest {
 
         @Override
         public boolean isSameHost(InetAddress one, InetAddress other) {
-            return first.getOrDefault(one, one).equals(first.getOrDefault(other, other));
+            return scope(one) == scope(other) && first.getOrDefault(one, one).equals(first.getOrDefault(other, other));
+        }
+
+        private static int scope(InetAddress address) {
+            return address instanceof Inet6Address scoped ? scoped.getScopeId() : 0;
         }
     }
 }

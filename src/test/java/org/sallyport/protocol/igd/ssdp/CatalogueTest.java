@@ -140,8 +140,7 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @Requirement("UDA-30")
-    @DisplayName("UDA-30: in auto, whatever the IGD:1 tree has is found there and only there")
+    @DisplayName("IGD-4: in auto, whatever the IGD:1 tree has is found there and only there")
     @ValueSource(
             strings = {
                 DEVICE + "InternetGatewayDevice:1",

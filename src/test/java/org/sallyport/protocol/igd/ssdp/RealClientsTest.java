@@ -135,7 +135,7 @@ class RealClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    @Requirement({"UDA-21", "UDA-25", "UDA-30", "CLI-2", "CLI-4", "CLI-5", "CLI-6", "CLI-8", "CLI-79"})
+    @Requirement({"UDA-21", "UDA-25", "CLI-2", "CLI-4", "CLI-5", "CLI-6", "CLI-8", "CLI-79"})
     @DisplayName("CLI-79: answered within a quarter of a second, with the ST asked, a USN and a literal of the link")
     void aSearchOfARealProgramIsAnswered(Recorded search) {
         RecordingOutlet outlet = new RecordingOutlet(search.link(), time);
@@ -169,7 +169,7 @@ class RealClientsTest {
     }
 
     @Test
-    @Requirement({"CLI-1", "UDA-30", "CLI-79"})
+    @Requirement({"CLI-1", "CLI-79"})
     @DisplayName("CLI-1: the burst of a host that runs all of them is answered one by one")
     void aBurstIsAnsweredOneByOne() {
         RecordingOutlet outlet = new RecordingOutlet(Samples.LINK, time);

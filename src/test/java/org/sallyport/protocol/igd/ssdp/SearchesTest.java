@@ -29,14 +29,18 @@ class SearchesTest {
     private final VirtualTime time = new VirtualTime();
     private final RecordingOutlet outlet = new RecordingOutlet(LINK, time);
     private final Counters counters = new Counters();
-    private final Searches searches = new Searches(
-            new Catalogue(Samples.auto()),
-            new SsdpWriter(Samples.settings()),
-            new Doorkeeper(Samples.inside("192.0.2.0/24")),
-            new Pacing(new Random(1)),
-            time,
-            InstantSource.fixed(Instant.parse("2030-01-01T12:00:00Z")),
-            counters);
+    private final Searches searches = searches("192.0.2.0/24");
+
+    private Searches searches(String lan) {
+        return new Searches(
+                new Catalogue(Samples.auto()),
+                new SsdpWriter(Samples.settings()),
+                new Doorkeeper(Samples.inside(lan)),
+                new Pacing(new Random(1)),
+                time,
+                InstantSource.fixed(Instant.parse("2030-01-01T12:00:00Z")),
+                counters);
+    }
 
     @Test
     @Requirement({"UDA-20", "UDA-21", "UDA-27", "CLI-5"})
@@ -55,8 +59,8 @@ class SearchesTest {
     }
 
     @Test
-    @Requirement({"CLI-1", "UDA-30"})
-    @DisplayName("CLI-1, CLI-30: a burst of different searches from one client is answered one by one")
+    @Requirement("CLI-1")
+    @DisplayName("CLI-1: a burst of different searches from one client is answered one by one")
     void eachOfABurstIsAnswered() {
         List<String> targets = List.of(
                 DEVICE + "InternetGatewayDevice:1",
@@ -143,6 +147,25 @@ class SearchesTest {
 
         assertThat(outlet.sent()).hasSize(Searches.BURST + 1);
         assertThat(counters.of("ssdp.dropped.over-rate")).isEqualTo(1000 - Searches.BURST);
+    }
+
+    @Test
+    @Requirement("UDA-28")
+    @DisplayName("UDA-28: over IPv6 a host that takes a new address for each search is cut with its /64")
+    void aFloodOfOneNetworkIsCut() {
+        RecordingOutlet site = new RecordingOutlet(
+                Link.of(Samples.lan("br-lan", 2, "2001:db8::1", "2001:db8::/64"), SsdpSettings.PORT), time);
+        Searches ofSite = searches("2001:db8::/64");
+        int most = Searches.HOSTS * Searches.BURST;
+        for (int i = 0; i < 2 * most; i++) {
+            InetSocketAddress source =
+                    new InetSocketAddress(Addresses.of("2001:db8::1:" + Integer.toHexString(i)), 40000);
+            ofSite.toUs(octets(search("upnp:rootdevice")), source, site);
+        }
+        time.passes(ofMillis(100));
+
+        assertThat(site.sent()).hasSize(most);
+        assertThat(counters.of("ssdp.dropped.over-rate")).isEqualTo(most);
     }
 
     @Test
