@@ -4,7 +4,7 @@ import sys
 
 import gi
 
-# 1.0 in Debian 12, 1.6 in Debian 13: for us they are the same.
+# Whichever this Debian has: 1.0 or 1.6.
 gi.require_version("GUPnPIgd", max(gi.Repository.get_default().enumerate_versions("GUPnPIgd")))
 from gi.repository import GLib, GUPnPIgd
 
