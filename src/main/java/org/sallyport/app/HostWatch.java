@@ -2,8 +2,10 @@ package org.sallyport.app;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Gateway;
@@ -33,14 +35,19 @@ final class HostWatch implements Responder, AutoCloseable {
     private final SteadyClock clock;
     private final List<LanResponder> responders;
     private final Thread thread = new Thread(this::watch, "host-watch");
+    /** Those that failed to follow and are elsewhere. */
+    private final Set<LanResponder> behind = new HashSet<>();
+
     private Duration known = Duration.ZERO;
     private Optional<InetAddress> bindAddress;
     private List<LanInterface> sides;
     private boolean insideChanged;
+    private List<String> warned;
     private boolean stopped;
+    private volatile boolean dead;
 
     /**
-     * Begins nothing yet.
+     * Begins nothing yet; what the host warns of so far has been told.
      *
      * @param started the LAN sides on which these responders have been started
      */
@@ -56,6 +63,7 @@ final class HostWatch implements Responder, AutoCloseable {
         this.responders = List.copyOf(responders);
         this.sides = started;
         this.bindAddress = host.bindAddress();
+        this.warned = host.warnings();
         thread.setDaemon(true);
     }
 
@@ -77,6 +85,12 @@ final class HostWatch implements Responder, AutoCloseable {
             }
         } catch (InterruptedException e) {
             log.debug("the host is not looked at any more");
+        } catch (RuntimeException | Error e) {
+            // The edge of a thread: what is granted is carried on, but healthz says that the network is not followed.
+            dead = true;
+            log.error("the host is not looked at any more", e);
+        } finally {
+            host.stopAwaiting();
         }
     }
 
@@ -87,6 +101,7 @@ final class HostWatch implements Responder, AutoCloseable {
         }
         try {
             insideChanged |= host.refresh();
+            lookAtWarnings();
             lookAtInside();
             lookAtExternalAddress();
             lookAtBindAddress();
@@ -106,9 +121,22 @@ final class HostWatch implements Responder, AutoCloseable {
 
     @Override
     public Optional<String> trouble() {
+        if (dead) {
+            return Optional.of("the network is not watched any more after a bug, which the log tells: restart");
+        }
+        if (host.isBlind()) {
+            return Optional.of("the network interfaces cannot be listed: changes go unnoticed");
+        }
         return host.lanInterfaces().isEmpty()
                 ? Optional.of("no LAN interface has an address: nobody can be answered")
                 : Optional.empty();
+    }
+
+    /** What was not so at the look before. */
+    private void lookAtWarnings() {
+        List<String> now = host.warnings();
+        now.stream().filter(warning -> !warned.contains(warning)).forEach(log::warn);
+        warned = now;
     }
 
     private void lookAtInside() {
@@ -129,13 +157,13 @@ final class HostWatch implements Responder, AutoCloseable {
     private void lookAtBindAddress() {
         Optional<InetAddress> now = host.bindAddress();
         if (now.isPresent() && !now.equals(bindAddress)) {
-            bindAddress = now;
-            log.info("mappings are bound to {} now", now.get().getHostAddress());
             await(gateway.rebuildPlane());
+            bindAddress = now; // not before: an errand that failed is tried again
+            log.info("mappings are bound to {} now", now.get().getHostAddress());
         }
     }
 
-    /** Each is told when the sides are others, and while it has trouble, which may pass by trying again. */
+    /** Each is told when the sides are others, and while it has trouble or is behind, which may pass by trying again. */
     private void lookAtSides() {
         List<LanInterface> now = host.lanInterfaces();
         boolean changed = !now.equals(sides);
@@ -144,7 +172,7 @@ final class HostWatch implements Responder, AutoCloseable {
             sides = now;
         }
         for (LanResponder responder : responders) {
-            if (changed || responder.trouble().isPresent()) {
+            if (changed || behind.contains(responder) || responder.trouble().isPresent()) {
                 follow(responder);
             }
         }
@@ -153,9 +181,12 @@ final class HostWatch implements Responder, AutoCloseable {
     private void follow(LanResponder responder) {
         try {
             responder.follow(sides);
+            behind.remove(responder);
         } catch (RuntimeException e) {
             // One responder's bug must not keep the others where nobody is any more.
-            log.error("{} did not follow the LAN", responder.name(), e);
+            if (behind.add(responder)) {
+                log.error("{} did not follow the LAN and is told again at each look", responder.name(), e);
+            }
         }
     }
 

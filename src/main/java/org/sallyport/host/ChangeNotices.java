@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for the kernel's word that interfaces or addresses have changed. For one thread, which keeps the socket. */
-final class ChangeNotices {
+final class ChangeNotices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
 
     /** Ours: one change is many notices, such as an address's in two families; they count as one while they follow so soon. */
@@ -52,7 +52,9 @@ final class ChangeNotices {
         return open;
     }
 
-    private void close() {
+    /** Closes the socket; the next wait opens another. */
+    @Override
+    public void close() {
         if (socket != null) {
             try {
                 socket.close();

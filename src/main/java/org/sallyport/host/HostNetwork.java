@@ -25,7 +25,7 @@ public final class HostNetwork implements Inside {
     private final Neighbours neighbours;
     private volatile Topology topology;
     private volatile Optional<Long> upSince = Optional.empty();
-    private boolean blind;
+    private volatile boolean blind;
 
     /**
      * Looks at the machine this runs on.
@@ -87,6 +87,16 @@ public final class HostNetwork implements Inside {
         machine.awaitChange(atMost);
     }
 
+    /** Gives back what waiting holds; by the thread that has waited, at its end. */
+    public void stopAwaiting() {
+        machine.stopAwaiting();
+    }
+
+    /** Whether the last attempt to look failed: what is said here is of an earlier look. */
+    public boolean isBlind() {
+        return blind;
+    }
+
     /** The LAN sides, one for each address of either family that clients may be told of. */
     public List<LanInterface> lanInterfaces() {
         return topology.lans();
@@ -110,7 +120,7 @@ public final class HostNetwork implements Inside {
         return topology.bindAddress();
     }
 
-    /** What works, but perhaps not as wished; sentences for the log, the status and the doctor. */
+    /** What works, but perhaps not as wished; sentences for the log. */
     public List<String> warnings() {
         Topology present = topology;
         // A named interface that went away after the start stops nothing, but is worth telling.

@@ -25,4 +25,7 @@ interface Machine {
 
     /** Waits until the system tells of a change of interfaces or addresses, and it is over; where it never tells, so long. */
     void awaitChange(Duration atMost) throws InterruptedException;
+
+    /** Gives back what waiting holds; by the thread that has waited. */
+    void stopAwaiting();
 }

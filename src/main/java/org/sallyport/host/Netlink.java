@@ -32,6 +32,9 @@ final class Netlink implements AutoCloseable {
     private final int socket;
 
     private Netlink(int groups) throws IOException {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            throw new IOException("only Linux has netlink"); // elsewhere these numbers mean other things
+        }
         try {
             socket = LibC.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
         } catch (LastErrorException e) {

@@ -12,27 +12,46 @@ import java.util.Set;
  * @param wan the last WAN
  * @param outside those that have been WAN and not LAN
  * @param both those that have been WAN and LAN at once: one-armed
- * @param routed whether there has been a LAN that was not the WAN
+ * @param inside those that have been LAN and not WAN, loopback apart
  */
-record Roles(Optional<String> wan, Set<String> outside, Set<String> both, boolean routed) {
+record Roles(Optional<String> wan, Set<String> outside, Set<String> both, Set<String> inside) {
     /** Nothing is known yet. */
-    static final Roles NONE = new Roles(Optional.empty(), Set.of(), Set.of(), false);
+    static final Roles NONE = new Roles(Optional.empty(), Set.of(), Set.of(), Set.of());
 
     Roles {
         outside = Set.copyOf(outside);
         both = Set.copyOf(both);
+        inside = Set.copyOf(inside);
     }
 
     /** After they have been these. */
     Roles and(List<Link> lans, Optional<Link> present) {
         Set<String> outsideNow = new HashSet<>(outside);
         Set<String> bothNow = new HashSet<>(both);
-        present.map(Link::name).ifPresent(name -> {
-            boolean inside = lans.stream().anyMatch(lan -> lan.name().equals(name));
-            (inside ? bothNow : outsideNow).add(name);
+        Set<String> insideNow = new HashSet<>(inside);
+        Optional<String> wanNow = present.map(Link::name);
+        wanNow.ifPresent(name -> {
+            boolean isLan = lans.stream().anyMatch(lan -> lan.name().equals(name));
+            (isLan ? bothNow : outsideNow).add(name);
         });
-        boolean routedNow = lans.stream()
-                .anyMatch(lan -> !lan.loopback() && !present.map(Link::name).equals(Optional.of(lan.name())));
-        return new Roles(present.map(Link::name).or(() -> wan), outsideNow, bothNow, routed || routedNow);
+        lans.stream()
+                .filter(lan -> !lan.loopback())
+                .map(Link::name)
+                .filter(name -> !wanNow.equals(Optional.of(name)))
+                .forEach(insideNow::add);
+        return new Roles(wanNow.or(() -> wan), outsideNow, bothNow, insideNow);
+    }
+
+    /**
+     * Whether there has been a LAN beside this WAN. One that was taken for a LAN itself, as its address came before the
+     * default route, does not count.
+     */
+    boolean isRouter(Optional<Link> present) {
+        return inside.stream().anyMatch(name -> !present.map(Link::name).equals(Optional.of(name)));
+    }
+
+    /** Whether there has been a LAN on a network, which loopback is not. */
+    boolean hadLan() {
+        return !inside.isEmpty() || !both.isEmpty();
     }
 }

@@ -29,7 +29,9 @@ final class Survey {
         }
         Optional<Link> wan = defaultRoute.or(roles::wan).flatMap(this::link);
         if (wan.isEmpty()) {
-            warnings.add("There is no default route, hence no WAN interface; it is taken up when there is one.");
+            warnings.add(
+                    "There is no default route, hence no WAN interface; it is taken up when there is one. Until then the WAN's"
+                            + " interface may be taken for a LAN; set wan.interface.");
         }
         return wan;
     }
@@ -108,7 +110,7 @@ final class Survey {
         }
         lans.removeIf(link -> link.addresses().isEmpty());
         // A router whose LAN is away for a while has none; its WAN does not take the LAN's place.
-        return lans.isEmpty() && !roles.routed() ? oneArmed(wan).orElseGet(this::loopback) : List.copyOf(lans);
+        return lans.isEmpty() && !roles.isRouter(wan) ? oneArmed(wan).orElseGet(this::loopback) : List.copyOf(lans);
     }
 
     /** What makes an interface a LAN is a private IPv4 address; its IPv6 addresses follow, whatever they are. */
@@ -135,7 +137,11 @@ final class Survey {
         return arm.map(List::of);
     }
 
+    /** Ours: only until there is a LAN; nobody whose LAN is away for a while is answered on loopback. */
     private List<Link> loopback() {
+        if (roles.hadLan()) {
+            return List.of();
+        }
         warnings.add("No interface has a private address: only this machine itself can map ports, on loopback;"
                 + " set lan.interfaces.");
         return links.stream().filter(Link::loopback).toList();

@@ -44,8 +44,10 @@ final class ThisMachine implements Machine {
     @Override
     public List<Link> links() throws IOException {
         List<Link> links = new ArrayList<>();
+        List<NetworkInterface> devices = NetworkInterface.networkInterfaces().toList();
+        // Read after them: an address that comes in between would be tentative, and taken for one that serves.
         Set<Inet6Table.Place> notToServe = notToServe();
-        for (NetworkInterface device : NetworkInterface.networkInterfaces().toList()) {
+        for (NetworkInterface device : devices) {
             try {
                 links.add(link(device, notToServe));
             } catch (SocketException e) {
@@ -79,6 +81,11 @@ final class ThisMachine implements Machine {
     @Override
     public void awaitChange(Duration atMost) throws InterruptedException {
         notices.await(atMost);
+    }
+
+    @Override
+    public void stopAwaiting() {
+        notices.close();
     }
 
     /** Where there is no such table every address serves: other systems list no tentative ones. */

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
  * @param idle those methods with the annotation that no build ever runs as a test
  */
 record Proofs(Map<String, List<Proof>> byNumber, List<String> idle) {
+    private static final String FUZZ = "com.code_intelligence.jazzer.junit.FuzzTest";
+
     /** What makes a method a test. By name, for the classes of libraries are not read. */
     private static final Set<String> TESTS = Set.of(
             Test.class.getName(),
@@ -35,15 +39,21 @@ record Proofs(Map<String, List<Proof>> byNumber, List<String> idle) {
             RepeatedTest.class.getName(),
             TestFactory.class.getName(),
             TestTemplate.class.getName(),
-            "com.code_intelligence.jazzer.junit.FuzzTest");
+            FUZZ);
 
     /**
      * One test that shows a requirement kept.
      *
      * @param place the package below the root and the class: {@code protocol.pcp.Rfc6887MapTest}
      * @param lab whether it runs in the lab, as root, and not in every build
+     * @param fuzz whether it is a fuzz test, which a build tries with its seeds only
      */
-    record Proof(String place, String method, boolean lab) {}
+    record Proof(String place, String method, boolean lab, boolean fuzz) {}
+
+    /** Whether a test shows it that was written for it: a fuzz test alone tries what its seeds happen to be. */
+    boolean isShown(String number) {
+        return byNumber.getOrDefault(number, List.of()).stream().anyMatch(proof -> !proof.fuzz());
+    }
 
     static Proofs find() {
         Map<String, List<Proof>> byNumber = new TreeMap<>();
@@ -67,8 +77,13 @@ record Proofs(Map<String, List<Proof>> byNumber, List<String> idle) {
             JavaMethod method,
             Map<String, List<Proof>> byNumber,
             List<String> idle) {
-        Proof proof = new Proof(place(type), method.getName(), isLab(type));
-        if (!isRun(type, method)) {
+        List<JavaClass> running = running(type);
+        Proof proof = new Proof(
+                place(type),
+                method.getName(),
+                !running.isEmpty() && running.stream().allMatch(Proofs::isLab),
+                has(method, Set.of(FUZZ)));
+        if (running.isEmpty() || !isTest(method)) {
             idle.add(proof.place() + "." + proof.method());
             return;
         }
@@ -77,31 +92,54 @@ record Proofs(Map<String, List<Proof>> byNumber, List<String> idle) {
         }
     }
 
-    /** Surefire runs {@code *Test}, failsafe {@code *IT}; a contract is run by the classes that extend it. */
-    private static boolean isRun(JavaClass type, JavaMethod method) {
-        boolean isTest = method.getAnnotations().stream()
-                .anyMatch(each -> TESTS.contains(each.getRawType().getName()));
-        boolean disabled = method.isAnnotatedWith(Disabled.class) || type.isAnnotatedWith(Disabled.class);
-        String outermost = place(type).replaceFirst("\\$.*", "");
-        boolean isFound = outermost.endsWith("Test")
-                || outermost.endsWith("IT")
-                || type.isInterface()
-                || type.getModifiers().contains(JavaModifier.ABSTRACT);
-        return isTest && isFound && !disabled;
+    /** The classes whose run runs the tests of this one: itself; of a contract, those that extend it. */
+    private static List<JavaClass> running(JavaClass type) {
+        boolean isContract = type.isInterface() || type.getModifiers().contains(JavaModifier.ABSTRACT);
+        return isContract
+                ? type.getAllSubclasses().stream()
+                        .filter(each -> !each.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .filter(Proofs::isRun)
+                        .toList()
+                : Stream.of(type).filter(Proofs::isRun).toList();
+    }
+
+    /** Surefire runs {@code *Test}, failsafe {@code *IT}, JUnit what is nested in them; nobody what is disabled. */
+    private static boolean isRun(JavaClass type) {
+        List<JavaClass> nest = nest(type);
+        String outermost = nest.get(nest.size() - 1).getSimpleName();
+        return (outermost.endsWith("Test") || outermost.endsWith("IT"))
+                && nest.stream().noneMatch(each -> each.isAnnotatedWith(Disabled.class))
+                && nest.subList(0, nest.size() - 1).stream().allMatch(each -> each.isAnnotatedWith(Nested.class));
+    }
+
+    private static boolean isTest(JavaMethod method) {
+        return has(method, TESTS)
+                && !method.isAnnotatedWith(Disabled.class)
+                && !method.getModifiers().contains(JavaModifier.PRIVATE)
+                && !method.getModifiers().contains(JavaModifier.STATIC);
+    }
+
+    private static boolean has(JavaMethod method, Set<String> annotations) {
+        return method.getAnnotations().stream()
+                .anyMatch(each -> annotations.contains(each.getRawType().getName()));
     }
 
     private static boolean isLab(JavaClass type) {
-        Optional<JavaClass> outside = Optional.of(type);
-        while (outside.isPresent()) {
-            if (outside.get()
-                    .tryGetAnnotationOfType(Tag.class)
-                    .filter(tag -> tag.value().equals("lab"))
-                    .isPresent()) {
-                return true;
-            }
-            outside = outside.get().getEnclosingClass();
+        return nest(type).stream()
+                .anyMatch(each -> each.tryGetAnnotationOfType(Tag.class)
+                        .filter(tag -> tag.value().equals("lab"))
+                        .isPresent());
+    }
+
+    /** The class and those around it, the outermost last. */
+    private static List<JavaClass> nest(JavaClass type) {
+        List<JavaClass> nest = new ArrayList<>();
+        for (Optional<JavaClass> each = Optional.of(type);
+                each.isPresent();
+                each = each.get().getEnclosingClass()) {
+            nest.add(each.get());
         }
-        return false;
+        return nest;
     }
 
     private static String place(JavaClass type) {

@@ -91,6 +91,11 @@ final class FakeMachine implements Machine {
         nanos += atMost.toNanos();
     }
 
+    @Override
+    public void stopAwaiting() {
+        // It holds nothing.
+    }
+
     /** Changes the last interface: this address of it clients must not be told of. */
     FakeMachine notServing(String literal) {
         Link last = links.remove(links.size() - 1);

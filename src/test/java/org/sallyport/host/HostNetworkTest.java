@@ -293,6 +293,7 @@ class HostNetworkTest {
         machine.failing = true;
 
         assertThat(host.refresh()).isFalse();
+        assertThat(host.isBlind()).isTrue();
         assertThat(host.refreshExternalAddress()).contains(Addresses.of("9.9.9.2"));
         assertThatThrownBy(machine::withDefaults)
                 .isInstanceOf(HostException.class)

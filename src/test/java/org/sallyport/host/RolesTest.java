@@ -93,4 +93,47 @@ class RolesTest {
         laptop.up("wlan0", "192.168.178.20/24").route("wlan0");
         assertThat(lans(host)).containsExactly("wlan0");
     }
+
+    /** As DHCP does it: first the address, then the route. */
+    @Test
+    void anArmWhoseAddressComesBeforeItsDefaultRouteIsOne() throws Exception {
+        FakeMachine laptop = new FakeMachine();
+        HostNetwork host = laptop.withDefaults();
+        laptop.up("wlan0", "192.168.178.20/24");
+        assertThat(lans(host)).containsExactly("wlan0");
+
+        laptop.route("wlan0");
+        assertThat(lans(host)).containsExactly("wlan0");
+        assertThat(host.wanInterface()).contains("wlan0");
+    }
+
+    @Test
+    void anArmThatIsThereBeforeItsDefaultRouteAtTheStartIsOne() throws Exception {
+        FakeMachine server = new FakeMachine().up("eth0", "192.168.178.20/24");
+        HostNetwork host = server.withDefaults();
+        server.route("eth0");
+
+        assertThat(lans(host)).containsExactly("eth0");
+    }
+
+    @Test
+    void aLateWanDoesNotTakeThePlaceOfALanThatIsAway() throws Exception {
+        FakeMachine machine = new FakeMachine().up("br-lan", "192.168.1.1/24");
+        HostNetwork host = machine.withDefaults();
+        machine.without("br-lan").up("eth0", "192.168.178.20/24").route("eth0");
+
+        assertThat(lans(host)).isEmpty();
+    }
+
+    @Test
+    void loopbackDoesNotTakeThePlaceOfAnArmThatIsAway() throws Exception {
+        FakeMachine server = new FakeMachine().up("eth0", "192.168.178.20/24").route("eth0");
+        HostNetwork host = server.withDefaults();
+        server.without("eth0");
+        server.defaultRoute = Optional.empty();
+        assertThat(lans(host)).isEmpty();
+
+        server.up("eth0", "192.168.178.20/24");
+        assertThat(lans(host)).containsExactly("eth0");
+    }
 }

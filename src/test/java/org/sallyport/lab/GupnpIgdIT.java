@@ -80,7 +80,7 @@ class GupnpIgdIT {
 
     private static Application client() {
         Application client = Application.python(
-                LAB.a(), "gupnp-igd-client.py", "gi; gi.require_version('GUPnPIgd', '1.0')", "gir1.2-gupnpigd-1.0");
+                LAB.a(), "gupnp-igd-client.py", "gi.repository.GUPnPIgd", "gir1.2-gupnpigd-1.0 or -1.6");
         client.start("gupnp-igd-client.py", Lab.A, Integer.toString(PORT));
         return client;
     }

@@ -4,7 +4,8 @@ import sys
 
 import gi
 
-gi.require_version("GUPnPIgd", "1.0")
+# Whichever this Debian has: 1.0 or 1.6.
+gi.require_version("GUPnPIgd", max(gi.Repository.get_default().enumerate_versions("GUPnPIgd")))
 from gi.repository import GLib, GUPnPIgd
 
 address, port = sys.argv[1], int(sys.argv[2])
