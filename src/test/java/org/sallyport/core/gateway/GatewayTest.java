@@ -582,6 +582,30 @@ class GatewayTest {
                     .isEqualTo(Refusal.OVERLOADED);
         }
 
+        /** A host with as many IPv6 addresses as it likes keeps no place from the IPv4 clients. */
+        @Test
+        @Requirement("PCP-117")
+        void oneIpv6NetworkDoesNotFillTheWaitingRoom() {
+            int most = WaitingRoom.SHARE * GatewaySettings.CLIENTS_PER_NETWORK;
+            int waiting = 0;
+            for (int address = 0; address < 200; address++) {
+                InetAddress host = Addresses.of("2001:db8::" + Integer.toHexString(16 + address));
+                for (int port = 0; port < WaitingRoom.SHARE; port++) {
+                    var answer = test.gateway.map(pcp(2000 + port).from(host).request());
+                    waiting += answer.toCompletableFuture().isDone() ? 0 : 1;
+                }
+            }
+            assertThat(waiting).isEqualTo(most);
+            var ipv4 = test.gateway.map(pcp(5000).request());
+            for (int turn = 0; turn <= most / WaitingRoom.TURN; turn++) {
+                test.gateway.turn(test.now());
+            }
+            granted(ipv4.toCompletableFuture().join());
+            var later = test.gateway.map(
+                    pcp(2000).from(Addresses.of("2001:db8::10")).request());
+            assertThat(later).as("its places are given back").isNotDone();
+        }
+
         /** The admin finds a place however many clients wait. */
         @Test
         void aFullWaitingRoomKeepsAPlaceForTheAdmin() {
