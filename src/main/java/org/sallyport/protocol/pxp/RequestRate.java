@@ -45,8 +45,6 @@ final class RequestRate {
             return ipv4.admits(source, now) && (spoken || strange.admits(source, now));
         }
         InetAddress network = Prefix.networkOf(source).address();
-        return ipv6.admits(source, now)
-                && networks.admits(network, now)
-                && (spoken || strange.admits(network, now));
+        return ipv6.admits(source, now) && networks.admits(network, now) && (spoken || strange.admits(network, now));
     }
 }
