@@ -82,10 +82,12 @@ final class Housekeeping {
     /** Carries nothing any more to clients that are on no LAN now, and carries again to those that are back. */
     List<Event> followInside(Instant now) {
         Stranded stranded = ledger.stranded();
-        int before = stranded.size();
+        stranded.forgetAllBut(id -> table.byId(id).isPresent());
+        int changed = 0;
         for (Lease lease : table.all()) {
             boolean away = isAway(lease);
             if (away != stranded.has(lease.id())) {
+                changed++;
                 ledger.reconsider(lease);
                 if (away) {
                     stranded.add(lease.id(), now);
@@ -94,7 +96,7 @@ final class Housekeeping {
                 }
             }
         }
-        if (stranded.size() != before) {
+        if (changed > 0) {
             log.info("{} leases are held for clients that are on no LAN now", stranded.size());
         }
         return makeReal(ledger.draft());

@@ -2,10 +2,12 @@ package org.sallyport.core.gateway;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.sallyport.core.lease.LeaseId;
 
 /**
@@ -16,11 +18,13 @@ final class Stranded {
     /** Ours: an interface that is made anew is back within it; after a renumbering nobody waits longer for a port. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Those that have waited longest first; behind them, at the end of time, those that wait for ever. */
+    /** Those whose waiting has an end, who has waited longest first. */
     private final Map<LeaseId, Instant> since = new LinkedHashMap<>();
 
+    private final Set<LeaseId> forEver = new HashSet<>();
+
     boolean has(LeaseId id) {
-        return since.containsKey(id);
+        return since.containsKey(id) || forEver.contains(id);
     }
 
     void add(LeaseId id, Instant now) {
@@ -29,27 +33,31 @@ final class Stranded {
 
     void remove(LeaseId id) {
         since.remove(id);
+        forEver.remove(id);
     }
 
     /** It is held for as long as its lease lives. */
     void keep(LeaseId id) {
         since.remove(id);
-        since.put(id, Instant.MAX);
+        forEver.add(id);
+    }
+
+    /** Forgets those whose leases have ended meanwhile. */
+    void forgetAllBut(Predicate<LeaseId> alive) {
+        since.keySet().removeIf(alive.negate());
+        forEver.removeIf(alive.negate());
     }
 
     int size() {
-        return since.size();
+        return since.size() + forEver.size();
     }
 
     /** Those that have waited long enough. */
     List<LeaseId> due(Instant now) {
-        List<LeaseId> due = new ArrayList<>();
-        for (Map.Entry<LeaseId, Instant> entry : since.entrySet()) {
-            if (entry.getValue().isAfter(now.minus(PATIENCE))) {
-                break;
-            }
-            due.add(entry.getKey());
-        }
-        return due;
+        Instant latest = now.minus(PATIENCE);
+        return since.entrySet().stream()
+                .takeWhile(entry -> !entry.getValue().isAfter(latest))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -107,10 +107,10 @@ final class Turn {
         } catch (RuntimeException e) {
             one.bug = e;
         }
-        one.keys = draft.keysSince(mark);
-        if (one.bug != null || one.isRefusedInPart()) {
+        if (one.bug != null || one.changesNothing()) {
             draft.rollbackTo(mark);
         }
+        one.keys = draft.keysSince(mark);
         if (one.bug == null && one.outcome instanceof Outcome.Refused refused) {
             mapping(one.ask.request()).ifPresent(request -> draft.tell(new Event.Refused(request, refused)));
         }
@@ -205,10 +205,12 @@ final class Turn {
             this.seed = seed;
         }
 
-        /** Mappings made in one go are all made or none: the first ones go back when a later one cannot be made. */
-        private boolean isRefusedInPart() {
-            return outcome instanceof Outcome.Refused
-                    && (ask.request() instanceof Request.AdminGrant || ask.request() instanceof PortSetRequest);
+        /**
+         * A refusal leaves everything as it was (PCP-2), also what was made or given up on the way to it; not that of a
+         * deletion, which ends what it can (RFC 6886 §3.4).
+         */
+        private boolean changesNothing() {
+            return outcome instanceof Outcome.Refused && !(ask.request() instanceof Deletion);
         }
 
         private void answer() {

@@ -9,6 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sallyport.core.mapping.Addresses;
+import org.sallyport.core.mapping.Prefix;
 
 /**
  * Where work waits for its turn: bounded, and no client may fill more than its share. So a flood slows its sender and
@@ -24,11 +26,15 @@ final class WaitingRoom {
     /** How much of one client's may wait. */
     static final int SHARE = 64;
 
+    /** Ours: how much of the clients of one IPv6 network, where a host has as many addresses as it likes (PCP-117). */
+    private static final int NETWORK_SHARE = SHARE * GatewaySettings.CLIENTS_PER_NETWORK;
+
     /** How much a turn takes. */
     static final int TURN = 512;
 
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final ConcurrentHashMap<InetAddress, Integer> shares = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Prefix, Integer> networkShares = new ConcurrentHashMap<>();
     private @Nullable Work first;
 
     /** Lets it in, or says why not. From any thread. */
@@ -75,16 +81,38 @@ final class WaitingRoom {
     }
 
     private boolean takeShare(InetAddress client) {
+        if (Addresses.isIpv4(client)) {
+            return take(shares, client, SHARE);
+        }
+        Prefix network = Prefix.networkOf(client);
+        if (!take(networkShares, network, NETWORK_SHARE)) {
+            return false;
+        }
+        boolean taken = take(shares, client, SHARE);
+        if (!taken) {
+            giveBack(networkShares, network);
+        }
+        return taken;
+    }
+
+    private void leave(InetAddress client) {
+        giveBack(shares, client);
+        if (!Addresses.isIpv4(client)) {
+            giveBack(networkShares, Prefix.networkOf(client));
+        }
+    }
+
+    private static <K> boolean take(ConcurrentHashMap<K, Integer> shares, K whose, int most) {
         boolean[] taken = new boolean[1];
-        shares.compute(client, (any, present) -> {
+        shares.compute(whose, (any, present) -> {
             int held = present == null ? 0 : present;
-            taken[0] = held < SHARE;
-            return taken[0] ? held + 1 : held;
+            taken[0] = held < most;
+            return taken[0] ? Integer.valueOf(held + 1) : present;
         });
         return taken[0];
     }
 
-    private void leave(InetAddress client) {
-        shares.computeIfPresent(client, (any, present) -> present > 1 ? present - 1 : null);
+    private static <K> void giveBack(ConcurrentHashMap<K, Integer> shares, K whose) {
+        shares.computeIfPresent(whose, (any, present) -> present > 1 ? present - 1 : null);
     }
 }

@@ -13,6 +13,11 @@ public record InternalClient(InetAddress address, int port) {
     }
 
     @Override
+    public int hashCode() {
+        return EndpointHash.of(address, port);
+    }
+
+    @Override
     public String toString() {
         String host = address.getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

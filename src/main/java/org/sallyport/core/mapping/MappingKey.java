@@ -24,6 +24,11 @@ public record MappingKey(Transport transport, InetAddress externalAddress, int e
     }
 
     @Override
+    public int hashCode() {
+        return 31 * EndpointHash.of(externalAddress, externalPort) + transport.number();
+    }
+
+    @Override
     public String toString() {
         String host = externalAddress.getHostAddress();
         return transport.word() + " " + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + externalPort;

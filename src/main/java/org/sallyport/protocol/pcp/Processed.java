@@ -19,8 +19,8 @@ final class Processed {
     static List<PcpOption> granted(PcpRequest request, List<Lease> leases) {
         List<PcpOption> processed = new ArrayList<>();
         for (PcpOption option : request.options()) {
-            if (option instanceof Description) {
-                kept(leases.get(0)).ifPresent(processed::add);
+            if (option instanceof Description asked) {
+                kept(asked, leases.get(0)).ifPresent(processed::add);
             } else if (option instanceof PortSet set) {
                 granted(set, leases).ifPresent(processed::add);
             } else {
@@ -38,9 +38,16 @@ final class Processed {
                 .toList();
     }
 
-    /** What the client's claim is called now; a mapping of the admin's keeps none of the client's words. */
-    private static Optional<PcpOption> kept(Lease lease) {
-        return lease.owner(Via.PCP).map(Owner::description).map(Description::new);
+    /**
+     * What the client's claim is called now; a mapping of the admin's keeps none of the client's words. An empty text
+     * changes nothing, so it is not processed; with the earlier one in its place the answer would be longer than what
+     * was asked, perhaps than a message may be (PCP-22, PCP-118).
+     */
+    private static Optional<PcpOption> kept(Description asked, Lease lease) {
+        return lease.owner(Via.PCP)
+                .map(Owner::description)
+                .filter(any -> !asked.text().isEmpty())
+                .map(Description::new);
     }
 
     private static Optional<PcpOption> granted(PortSet asked, List<Lease> leases) {

@@ -53,7 +53,7 @@ final class LanSides {
         Map<LanSide.Place, LanSide> before = sides;
         Map<LanSide.Place, LanSide> kept = new LinkedHashMap<>(before);
         kept.values().removeIf(side -> !side.isOpen() || !places.containsKey(side.place()));
-        // No reply may find its way to a side that is being closed, hence in this order.
+        // No update may find its way to a side that is being closed, hence in this order.
         sides = kept;
         links().are(wanted);
         before.values().stream().filter(side -> !kept.containsValue(side)).forEach(LanSides::close);

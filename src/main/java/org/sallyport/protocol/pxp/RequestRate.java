@@ -12,7 +12,8 @@ import org.sallyport.core.mapping.Prefix;
  * we do not speak is answered less often, for that answer alone is longer than what was asked (PCP-118). Used on the
  * thread of the sockets.
  *
- * <p>Over IPv6 a host can have as many sources as it likes, so all of one /64 have a limit together, that of several hosts.
+ * <p>Over IPv6 a host can have as many sources as it likes, so all of one /64 have a limit together, that of several hosts;
+ * and IPv6 sources are remembered apart, lest they have an IPv4 host that floods us forgotten.
  */
 final class RequestRate {
     static final int BURST = 2000;
@@ -22,10 +23,9 @@ final class RequestRate {
     /** How many hosts' worth one IPv6 network has. */
     private static final int HOSTS = 4;
 
-    private static final int NETWORK_BITS = 64;
-
     private final LongSupplier nanos;
-    private final SourceLimit all = new SourceLimit(PER_SECOND, BURST);
+    private final SourceLimit ipv4 = new SourceLimit(PER_SECOND, BURST);
+    private final SourceLimit ipv6 = new SourceLimit(PER_SECOND, BURST);
     private final SourceLimit networks = new SourceLimit(HOSTS * PER_SECOND, HOSTS * BURST);
     private final SourceLimit strange = new SourceLimit(STRANGE_PER_SECOND, STRANGE_BURST);
 
@@ -41,13 +41,10 @@ final class RequestRate {
     /** Whether a datagram of this source may be answered, in a version we speak or not. */
     boolean admits(InetAddress source, boolean spoken) {
         long now = nanos.getAsLong();
-        if (!all.admits(source, now)) {
-            return false;
-        }
         if (Addresses.isIpv4(source)) {
-            return spoken || strange.admits(source, now);
+            return ipv4.admits(source, now) && (spoken || strange.admits(source, now));
         }
-        InetAddress network = new Prefix(source, NETWORK_BITS).address();
-        return networks.admits(network, now) && (spoken || strange.admits(network, now));
+        InetAddress network = Prefix.networkOf(source).address();
+        return ipv6.admits(source, now) && networks.admits(network, now) && (spoken || strange.admits(network, now));
     }
 }

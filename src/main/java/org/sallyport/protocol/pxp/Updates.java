@@ -52,7 +52,7 @@ final class Updates {
     private final Counters counters;
 
     private final WaysBack ways = new WaysBack();
-    private final Map<Claim, AnnouncementSeries> underWay = new ConcurrentHashMap<>();
+    private final Map<Claim, Telling> underWay = new ConcurrentHashMap<>();
     /** What the present turn of the gateway has told so far; on its thread only. */
     private final Map<Claim, News> turn = new HashMap<>();
 
@@ -69,6 +69,42 @@ final class Updates {
                     .filter(left -> !left.isZero())
                     .map(left -> new MappingUpdate(claim.subject(), key.externalPort(), key.externalAddress(), left))
                     .orElseGet(() -> MappingUpdate.ended(claim.subject(), key.externalAddress()));
+        }
+    }
+
+    /** A series under way. Its copies are sent on the sockets' thread; it may be begun and stopped from any. */
+    private final class Telling {
+        private final News news;
+        private final Way way;
+        private final AnnouncementSeries series;
+
+        Telling(News news, Way way) {
+            this.news = news;
+            this.way = way;
+            this.series = new AnnouncementSeries(timer, this::send, this::end);
+        }
+
+        void begin() {
+            underWay.put(news.claim(), this);
+            onLoop(() -> {
+                if (underWay.get(news.claim()) == this) {
+                    series.restart();
+                }
+            });
+        }
+
+        void stop() {
+            onLoop(series::stop);
+        }
+
+        private void send() {
+            counters.count("pxp.updates.sent");
+            outlet.send(way, news.at(clock.instant()).octets(epoch.getAsLong()));
+        }
+
+        /** There may be later news of the same claim by now, which goes on. */
+        private void end() {
+            underWay.remove(news.claim(), this);
         }
     }
 
@@ -107,7 +143,7 @@ final class Updates {
         } else if (event instanceof Event.Changed changed) {
             compare(changed.before(), changed.after());
         } else if (event instanceof Event.Granted granted) {
-            claim(granted.lease()).ifPresent(turn::remove);
+            claim(granted.lease()).ifPresent(this::knows);
         } else if (event instanceof Event.TableChanged) {
             tellAll();
         }
@@ -122,12 +158,21 @@ final class Updates {
         Optional<Claim> is = claim(after);
         if (is.isPresent() && is.equals(was) && !after.key().equals(before.key())) {
             add(new News(is.get(), after.key(), after.owner(Via.PCP)));
-        } else if (is.isPresent()) {
-            turn.remove(is.get());
-        } else if (was.isPresent() && isRunning(before) && ways.of(was.get()).isPresent()) {
+        } else if (is.isPresent() && !after.owner(Via.PCP).equals(before.owner(Via.PCP))) {
+            knows(is.get());
+        } else if (is.isEmpty()
+                && was.isPresent()
+                && isRunning(before)
+                && ways.of(was.get()).isPresent()) {
             // Others keep the mapping. Whoever gave up his claim himself has no way back any more.
             add(new News(was.get(), before.key(), Optional.empty()));
         }
+    }
+
+    /** Its client has been granted this, perhaps as one port of a set whose other ports no answer names. */
+    private void knows(Claim claim) {
+        turn.remove(claim);
+        stop(claim);
     }
 
     private boolean isRunning(Lease lease) {
@@ -149,6 +194,8 @@ final class Updates {
     }
 
     private void add(News news) {
+        // What is being told of it is not so any more, even if this is too much to be told to each.
+        stop(news.claim());
         if (turn.size() < MOST_IN_A_TURN) {
             turn.put(news.claim(), news);
         } else {
@@ -174,30 +221,24 @@ final class Updates {
             counters.count("pxp.updates.nowhere");
             return;
         }
-        stop(news.claim());
-        AnnouncementSeries series = new AnnouncementSeries(
-                timer, () -> send(news, way.get()), () -> underWay.keySet().remove(news.claim()));
-        underWay.put(news.claim(), series);
-        onLoop(() -> {
-            if (underWay.get(news.claim()) == series) {
-                series.restart();
-            }
-        });
-    }
-
-    private void send(News news, Way way) {
-        counters.count("pxp.updates.sent");
-        outlet.send(way, news.at(clock.instant()).octets(epoch.getAsLong()));
+        new Telling(news, way.get()).begin();
     }
 
     private void stop(Claim asked) {
-        underWay.forEach((claim, series) -> {
-            boolean known = claim.requester().equals(asked.requester())
-                    && asked.subject().covers(claim.subject());
-            if (known && underWay.remove(claim, series)) {
-                onLoop(series::stop);
-            }
-        });
+        Telling told = underWay.remove(asked);
+        if (told != null) {
+            told.stop();
+        } else if (asked.subject().protocol() == 0 || asked.subject().internalPort() == 0) {
+            underWay.forEach((claim, telling) -> stop(asked, claim, telling));
+        }
+    }
+
+    private void stop(Claim all, Claim one, Telling telling) {
+        boolean covered =
+                all.requester().equals(one.requester()) && all.subject().covers(one.subject());
+        if (covered && underWay.remove(one, telling)) {
+            telling.stop();
+        }
     }
 
     private void onLoop(Runnable task) {

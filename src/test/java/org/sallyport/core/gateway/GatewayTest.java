@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
 import org.sallyport.core.mapping.Via;
+import org.sallyport.core.policy.Conditions;
 import org.sallyport.core.policy.Policy;
+import org.sallyport.core.policy.PortRanges;
 import org.sallyport.core.policy.Rule;
 
 /** What the core promises to every protocol. */
@@ -582,6 +585,30 @@ class GatewayTest {
                     .isEqualTo(Refusal.OVERLOADED);
         }
 
+        /** A host with as many IPv6 addresses as it likes keeps no place from the IPv4 clients. */
+        @Test
+        @Requirement("PCP-117")
+        void oneIpv6NetworkDoesNotFillTheWaitingRoom() {
+            int most = WaitingRoom.SHARE * GatewaySettings.CLIENTS_PER_NETWORK;
+            int waiting = 0;
+            for (int address = 0; address < 200; address++) {
+                InetAddress host = Addresses.of("2001:db8::" + Integer.toHexString(16 + address));
+                for (int port = 0; port < WaitingRoom.SHARE; port++) {
+                    var answer = test.gateway.map(pcp(2000 + port).from(host).request());
+                    waiting += answer.toCompletableFuture().isDone() ? 0 : 1;
+                }
+            }
+            assertThat(waiting).isEqualTo(most);
+            var ipv4 = test.gateway.map(pcp(5000).request());
+            for (int turn = 0; turn <= most / WaitingRoom.TURN; turn++) {
+                test.gateway.turn(test.now());
+            }
+            granted(ipv4.toCompletableFuture().join());
+            var later = test.gateway.map(
+                    pcp(2000).from(Addresses.of("2001:db8::10")).request());
+            assertThat(later).as("its places are given back").isNotDone();
+        }
+
         /** The admin finds a place however many clients wait. */
         @Test
         void aFullWaitingRoomKeepsAPlaceForTheAdmin() {
@@ -688,6 +715,37 @@ class GatewayTest {
             assertThat(port(next.map(pcp(5000).request()))).isNotEqualTo(5000);
             assertThat(next.leases()).hasSize(1);
             assertThat(next.plane.carried()).hasSize(1);
+        }
+
+        /** Nor does it lose its claim when there is no other: the port may be free again. */
+        @Test
+        @Requirement("PCP-2")
+        void aRenewalThatFindsNoOtherPortIsRefusedAndLeavesTheLeaseAsItWas() {
+            test.map(pcp(5000).request());
+            RecordingPlane plane = new RecordingPlane();
+            plane.refuses(key -> key.externalPort() == 5000);
+            TestGateway next = TestGateway.on(plane, test.now(), test.store);
+            next.settled(next.gateway.reload(GatewaySettings.DEFAULTS, port5000Alone()));
+            Lease before = next.leases().get(0);
+            assertThat(why(next.map(pcp(5000).request()))).isEqualTo(Refusal.NO_FREE_PORT);
+            assertThat(next.leases()).containsExactly(before);
+            assertThat(next.store.leases()).hasSize(1);
+            plane.refuses(key -> false);
+            next.passes(ofSeconds(5));
+            assertThat(plane.carried()).hasSize(1);
+        }
+
+        private static Policy port5000Alone() {
+            Conditions when = new Conditions(
+                    List.of(),
+                    Optional.of(PortRanges.of(new PortRanges.Range(5000, 5000))),
+                    Optional.empty(),
+                    Set.of(),
+                    Set.of(),
+                    Optional.empty(),
+                    List.of());
+            return new Policy(
+                    Rule.Decision.DENY, List.of(new Rule("5000", 1, Rule.Decision.ALLOW, when, Rule.Grant.PLAIN)));
         }
 
         @Test

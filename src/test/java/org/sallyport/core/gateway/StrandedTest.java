@@ -18,6 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sallyport.conformance.Requirement;
+import org.sallyport.core.lease.LeaseId;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Mapping;
@@ -65,6 +66,17 @@ class StrandedTest {
         var answer = gateway.map(ask.request());
         gateway.turn(now);
         assertThat(answer.toCompletableFuture().join()).isInstanceOf(Outcome.Granted.class);
+    }
+
+    private void grant(int port) {
+        gateway.grant(List.of(new AdminMapping(
+                Transport.UDP,
+                port,
+                new InternalClient(CONSOLE, port),
+                RemoteFilter.EVERYONE,
+                "by hand",
+                Optional.empty())));
+        gateway.turn(now);
     }
 
     private void leaves(InetAddress host) {
@@ -152,14 +164,7 @@ class StrandedTest {
 
     @Test
     void theAdminsMappingWaitsForEver() {
-        gateway.grant(List.of(new AdminMapping(
-                Transport.UDP,
-                5002,
-                new InternalClient(CONSOLE, 5002),
-                RemoteFilter.EVERYONE,
-                "by hand",
-                Optional.empty())));
-        gateway.turn(now);
+        grant(5002);
         leaves(CONSOLE);
         passes(LONG);
         passes(LONG.multipliedBy(1000));
@@ -168,6 +173,34 @@ class StrandedTest {
 
         comesBack(CONSOLE);
         assertThat(isCarried(5002)).isTrue();
+    }
+
+    @Test
+    @Requirement("PCP-114")
+    void whatWaitsForEverKeepsNoOtherFromEnding() {
+        grant(5002);
+        leaves(CONSOLE);
+        passes(LONG);
+        leaves(LAPTOP);
+        passes(LONG);
+
+        assertThat(isLeased(5001)).isFalse();
+        assertThat(isLeased(5002)).isTrue();
+    }
+
+    @Test
+    void ofALeaseThatHasEndedNothingIsRemembered() {
+        Stranded stranded = new Stranded();
+        LeaseId waiting = new LeaseId(1);
+        LeaseId kept = new LeaseId(2);
+        stranded.add(waiting, now);
+        stranded.add(kept, now);
+        stranded.keep(kept);
+        stranded.forgetAllBut(kept::equals);
+        assertThat(stranded.size()).isOne();
+        assertThat(stranded.has(kept)).isTrue();
+        stranded.forgetAllBut(waiting::equals);
+        assertThat(stranded.size()).isZero();
     }
 
     @Test

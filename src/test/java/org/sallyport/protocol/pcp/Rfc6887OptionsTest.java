@@ -5,6 +5,7 @@ import static org.sallyport.protocol.pcp.MapMessage.udp;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -313,6 +314,18 @@ class Rfc6887OptionsTest {
             console.asks(udp(4096)).ofOctets(60);
 
             assertThat(kept()).isEqualTo("two");
+        }
+
+        @Test
+        @Requirement({"PCP-22", "PCP-118"})
+        void anEmptyTextChangesNothingAndIsNotAnsweredWithTheLongEarlierOne() {
+            console.asks(udp(4096), new Description("x".repeat(256)));
+            PcpOption[] options = new PcpOption[43];
+            Arrays.fill(options, new Filter(0, 0, Addresses.of("::")));
+            options[42] = new Description("");
+
+            console.asks(udp(4096), options).says(ResultCode.SUCCESS, 7200).echoes(Arrays.copyOf(options, 42));
+            assertThat(kept()).hasSize(256);
         }
     }
 

@@ -156,6 +156,18 @@ class RequestHandlerTest {
         assertThat(admitted(rate, "2001:db8:1::", 20_000, true)).isEqualTo(4000);
     }
 
+    @Test
+    @Requirement({"PCP-117", "PMP-72"})
+    void ipv6SourcesDoNotMakeAnIpv4HostsFloodForgotten() {
+        RequestRate rate = new RequestRate(() -> nanos);
+        InetAddress host = Addresses.of("192.0.2.10");
+        for (int i = 0; i < RequestRate.BURST; i++) {
+            assertThat(rate.admits(host, true)).isTrue();
+        }
+        assertThat(admitted(rate, "2001:db8:1::", 5000, true)).isEqualTo(5000);
+        assertThat(rate.admits(host, true)).isFalse();
+    }
+
     private static int admitted(RequestRate rate, String network, int sources, boolean spoken) {
         int admitted = 0;
         for (int source = 1; source <= sources; source++) {

@@ -65,6 +65,7 @@ class UpdatesTest {
     private final PcpServer server = new PcpServer(gateway.gateway, this::epoch, counters);
     private final Updates updates = new Updates(outlet, timer, gateway.clock(), this::epoch, counters);
     private int told;
+    private Runnable meanwhile = () -> {};
 
     @AfterEach
     void close() {
@@ -158,6 +159,64 @@ class UpdatesTest {
         ask(MAP);
         timer.passes(Duration.ofMinutes(10));
         assertThat(outlet.sent).isEmpty();
+    }
+
+    /** A set's answer names its first port alone. */
+    @Test
+    @Requirement({"PCP-54", "PCP-125"})
+    void askingForASetThatThePortIsInEndsTheSeries() {
+        ask(MAP);
+        revokeAll();
+        timer.passes(Duration.ofSeconds(1));
+        assertThat(outlet.sent).hasSize(3);
+        ask(MAP.replace("1000 0000", "0fff 0000") + "82 00 0005 0002 0fff 00 000000");
+        assertThat(gateway.mappings()).hasSize(2);
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(outlet.sent).hasSize(3);
+    }
+
+    @Test
+    void whatIsNoLongerSoIsNotToldThoughTheNewsIsTooMuch() {
+        ask(MAP);
+        gateway.settled(gateway.gateway.externalAddress(Optional.of(Addresses.of("198.51.100.2"))));
+        hear();
+        timer.passes(Duration.ZERO);
+        for (int port = 4097; port < 4097 + Updates.MOST_IN_A_TURN; port++) {
+            gateway.map(Ask.pcp(port).request());
+        }
+        hear();
+        gateway.settled(gateway.gateway.reload(GatewaySettings.DEFAULTS, NOTHING));
+        hear();
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(outlet.sent).hasSize(1);
+        assertThat(outlet.announced).isOne();
+    }
+
+    @Test
+    void anotherProtocolsClaimOnAMovedMappingEndsNothing() {
+        ask(MAP);
+        gateway.settled(gateway.gateway.externalAddress(Optional.of(Addresses.of("198.51.100.2"))));
+        gateway.map(Ask.natPmp(4096).request());
+        hear();
+        timer.passes(Duration.ofSeconds(1));
+        assertThat(outlet.sent).hasSize(3);
+    }
+
+    @Test
+    void newsThatComesWithTheLastCopyOfTheOldIsTold() {
+        ask(MAP);
+        Lease lease = gateway.leases().get(0);
+        revokeAll();
+        timer.passes(Duration.ofSeconds(100));
+        assertThat(outlet.sent).hasSize(9);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            updates.heard(new Event.Ended(lease, Event.Ending.REVOKED));
+            updates.heard(new Event.TableChanged(0, 9));
+        };
+        timer.passes(Duration.ofMinutes(10));
+        assertThat(outlet.sent).hasSize(20);
+        assertThat(timer.waiting()).isZero();
     }
 
     @Test
@@ -377,6 +436,7 @@ class UpdatesTest {
     }
 
     private long epoch() {
+        meanwhile.run();
         return gateway.gateway.epoch(gateway.now());
     }
 }
