@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -190,7 +191,9 @@ public final class LanServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(limits.headerOctets());
         http.setSendServerVersion(false);
+        // Which Host is ours is settled by OurHosts; Jetty knows no zones but this machine's, and puts missing brackets
         // there.
+        http.setHttpCompliance(http.getHttpCompliance().with("LAN", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
         // The guard hangs up first, and counts it.
         http.setIdleTimeout(limits.exchange().plus(MARGIN).toMillis());
         return http;
