@@ -1,5 +1,8 @@
 package org.sallyport.lab;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +104,23 @@ final class Lab implements BeforeAllCallback, AfterAllCallback, TestExecutionExc
         host.ip("link set eth0 up");
         host.ip("route add default via " + GATEWAY);
         host.ip("route add default via " + GATEWAY6);
+    }
+
+    /** Waits until the gateway, which runs, answers the LAN over IPv6, too: a new address is tentative for a while. */
+    void awaitIpv6() {
+        for (String address : List.of(GATEWAY6, GATEWAY_ULA)) {
+            await("HTTP at " + address)
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> a().call(() -> Probe.tcp(address, 5000, "GET / HTTP/1.0\r\n\r"))
+                            .startsWith("HTTP/1.1"));
+        }
+    }
+
+    /** The link-local address of a host on one of its devices. */
+    static String linkLocal(Host host, String device) {
+        String said = host.run("ip", "-6", "-o", "addr", "show", "dev", device, "scope", "link")
+                .output();
+        return said.replaceAll("(?s).*inet6 (fe80::[0-9a-f:]+)/64.*", "$1");
     }
 
     /** A host on the internet. */

@@ -108,7 +108,7 @@ class NetworkChangesIT {
                 assertThat(List.of(LAB.a().call(() -> Ears.heard(5350))))
                         .anyMatch(octets -> isNatPmpAddress(octets, 45));
                 assertThat(List.of(LAB.a().call(() -> Ears.heard(5350)))).anyMatch(NetworkChangesIT::isYoungAnnounce);
-                assertThat(List.of(LAB.a().call(() -> Gena.heard())))
+                assertThat(List.of(LAB.a().call(() -> Gena.heard(8510))))
                         .anyMatch(body -> body.contains("<ExternalIPAddress>" + ANOTHER));
             });
         } finally {

@@ -35,17 +35,25 @@ final class Pcp {
         ByteBuffer out = ByteBuffer.allocate(MAP_SIZE);
         out.put((byte) VERSION).put((byte) MAP).putShort((short) 0);
         out.putInt((int) ask.lifetime());
-        out.put(mapped(ask.client()));
+        out.put(address(ask.client()));
         out.putLong(ask.nonce()).putInt((int) ask.nonce());
         out.putInt(ask.protocol() << 24);
         out.putShort((short) ask.internalPort()).putShort((short) ask.externalPort());
-        return out.put(mapped("0.0.0.0")).array();
+        return out.put(address(isIpv6(ask.client()) ? "::" : "0.0.0.0")).array();
     }
 
-    /** An IPv4 address as PCP writes it, ::ffff:a.b.c.d (RFC 6887 §5). */
-    private static byte[] mapped(String address) throws IOException {
+    private static boolean isIpv6(String address) {
+        return address.indexOf(':') >= 0;
+    }
+
+    /** An address as PCP writes it, an IPv4 one as ::ffff:a.b.c.d (RFC 6887 §5). */
+    private static byte[] address(String address) throws IOException {
+        byte[] octets = InetAddress.getByName(address).getAddress();
+        if (octets.length == 16) {
+            return octets;
+        }
         ByteBuffer out = ByteBuffer.allocate(16).putLong(0).putShort((short) 0).putShort((short) 0xffff);
-        return out.put(InetAddress.getByName(address).getAddress()).array();
+        return out.put(octets).array();
     }
 
     static Answer answer(byte[] octets) throws IOException {
@@ -53,8 +61,8 @@ final class Pcp {
         if (octets.length < MAP_SIZE || octets[0] != VERSION || (octets[1] & 0xff) != (RESPONSE | MAP)) {
             throw new IOException("no MAP answer: " + octets.length + " octets");
         }
-        byte[] external = new byte[4];
-        in.get(56, external);
+        byte[] external = new byte[16];
+        in.get(44, external);
         return new Answer(
                 octets[3] & 0xff,
                 Integer.toUnsignedLong(in.getInt(4)),
@@ -64,14 +72,15 @@ final class Pcp {
                 InetAddress.getByAddress(external).getHostAddress());
     }
 
-    /** Asks once and answers what the gateway says. For a task of the client's own host. */
+    /** Asks once, by the client's own family, and answers what the gateway says. For a task of the client's own host. */
     static Answer map(Ask ask) throws IOException {
         return map(ask, 3000);
     }
 
     /** The same, with this many milliseconds of patience. */
     static Answer map(Ask ask, int patience) throws IOException {
-        byte[] octets = Probe.datagram(ask.client(), Lab.GATEWAY, PORT, request(ask), patience);
+        String gateway = isIpv6(ask.client()) ? Lab.GATEWAY6 : Lab.GATEWAY;
+        byte[] octets = Probe.datagram(ask.client(), gateway, PORT, request(ask), patience);
         if (octets.length == 0) {
             throw new IOException("no answer to " + ask);
         }

@@ -14,7 +14,9 @@ import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Knocks at a port, from the namespace it is called in. */
 final class Probe {
@@ -75,21 +77,27 @@ final class Probe {
 
     /** Sends these octets to a group by this interface and answers how many answers come within this many milliseconds. */
     static int multicast(String device, String group, int port, byte[] octets, int patience) throws IOException {
+        return answers(device, group, port, octets, patience).length;
+    }
+
+    /** The same, and answers the answers. */
+    static String[] answers(String device, String group, int port, byte[] octets, int patience) throws IOException {
         try (MulticastSocket socket = new MulticastSocket()) {
             socket.setNetworkInterface(NetworkInterface.getByName(device));
             socket.send(new DatagramPacket(octets, octets.length, new InetSocketAddress(group, port)));
-            int answers = 0;
+            List<String> answers = new ArrayList<>();
             long end = System.nanoTime() + patience * 1_000_000L;
             for (int left = patience; left > 0; left = (int) ((end - System.nanoTime()) / 1_000_000)) {
                 socket.setSoTimeout(left);
                 try {
-                    socket.receive(new DatagramPacket(new byte[2048], 2048));
-                    answers++;
+                    DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+                    socket.receive(answer);
+                    answers.add(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8));
                 } catch (SocketTimeoutException silence) {
                     break;
                 }
             }
-            return answers;
+            return answers.toArray(String[]::new);
         }
     }
 

@@ -21,7 +21,13 @@ record Upnpc(Supplier<Host> host, List<String> options) {
 
     /** The same, told where the description is: it need not search, and finds the face it would not search for. */
     Upnpc at(String description) {
-        return new Upnpc(host, List.of("-u", "http://" + Lab.GATEWAY + ":5000/" + description));
+        return at(Lab.GATEWAY, description);
+    }
+
+    /** The same, at another address of the gateway. */
+    Upnpc at(String gateway, String description) {
+        String literal = gateway.indexOf(':') < 0 ? gateway : "[" + gateway + "]";
+        return new Upnpc(host, List.of("-u", "http://" + literal + ":5000/" + description));
     }
 
     /** What it says; its exit code is 0 after many a failure. */

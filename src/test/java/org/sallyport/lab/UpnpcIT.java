@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.conformance.Requirement;
 
 /** Debian's upnpc finds the gateway by itself and does what its manual says. */
@@ -90,6 +92,13 @@ class UpnpcIT {
                 List.of(List.of("-m", "eth0", "-t", "1"), List.of("-m", Lab.A, "-z", "40001"), List.of("-i"))) {
             assertThat(new Upnpc(LAB::a, options).says("-s")).contains("Found valid IGD", "Status : Connected");
         }
+    }
+
+    /** A client there asks our LAN address over loopback, and not over the LAN. */
+    @ParameterizedTest
+    @ValueSource(strings = {Lab.GATEWAY, Lab.GATEWAY6, Lab.GATEWAY_ULA})
+    void theGatewaysOwnHostIsAnswered(String address) {
+        assertThat(new Upnpc(LAB::router).at(address, "igd1.xml").says("-s")).contains("Status : Connected");
     }
 
     @Test

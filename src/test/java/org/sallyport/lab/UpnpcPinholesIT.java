@@ -2,6 +2,7 @@ package org.sallyport.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What upnpc is told of IPv6 pinholes where the plane has no firewall to open them in, as the relay has none. */
+/**
+ * What upnpc is told of IPv6 pinholes, over IPv4 and IPv6, where the plane has no firewall to open them in, as the relay
+ * has none.
+ */
 @Tag("lab")
 class UpnpcPinholesIT {
     @RegisterExtension
@@ -17,15 +21,19 @@ class UpnpcPinholesIT {
 
     private static final Rest REST = new Rest(LAB);
     private static final Upnpc UPNPC = new Upnpc(LAB::a).at("igd2.xml");
+    private static final Upnpc OVER_IPV6 = new Upnpc(LAB::a).at(Lab.GATEWAY6, "igd2.xml");
 
     @BeforeAll
     static void start() {
         LAB.gateway().start();
+        LAB.awaitIpv6();
     }
 
     @Test
     void theStatusSaysThatThereIsNoFirewall() {
-        assertThat(UPNPC.says("-S")).contains("Firewall Enabled: No", "Inbound Pinhole Allowed: No");
+        for (Upnpc upnpc : List.of(UPNPC, OVER_IPV6)) {
+            assertThat(upnpc.says("-S")).contains("Firewall Enabled: No", "Inbound Pinhole Allowed: No");
+        }
     }
 
     /** 702 FirewallDisabled, to every command. */
@@ -40,7 +48,9 @@ class UpnpcPinholesIT {
                 "-D 1"
             })
     void noPinholeIsOpenedNorHeld(String command) {
-        assertThat(UPNPC.says(command.split(" ", -1))).contains("702");
+        for (Upnpc upnpc : List.of(UPNPC, OVER_IPV6)) {
+            assertThat(upnpc.says(command.split(" ", -1))).contains("702");
+        }
         assertThat(REST.leases()).isEmpty();
     }
 }

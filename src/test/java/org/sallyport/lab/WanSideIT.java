@@ -9,7 +9,6 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +48,7 @@ class WanSideIT {
                         .call(() -> Pcp.map(new Pcp.Ask(Lab.A, 1, Pcp.TCP, 8801, LEASED, 600)))
                         .result())
                 .isEqualTo(Pcp.SUCCESS);
+        LAB.awaitIpv6();
     }
 
     static byte[] search() {
@@ -64,14 +64,8 @@ class WanSideIT {
 
     /** Our own addresses, as the outside knows them; the last is that of the WAN's own link. */
     static List<String> addresses() {
-        return List.of(Lab.EXTERNAL, Lab.GATEWAY, Lab.EXTERNAL6, Lab.GATEWAY6, Lab.GATEWAY_ULA, linkLocal());
-    }
-
-    private static String linkLocal() {
-        String said = LAB.router()
-                .run("ip", "-6", "-o", "addr", "show", "dev", "wan0", "scope", "link")
-                .output();
-        return said.replaceAll("(?s).*inet6 (fe80::[0-9a-f:]+)/64.*", "$1") + "%inet0";
+        String linkLocal = Lab.linkLocal(LAB.router(), "wan0") + "%inet0";
+        return List.of(Lab.EXTERNAL, Lab.GATEWAY, Lab.EXTERNAL6, Lab.GATEWAY6, Lab.GATEWAY_ULA, linkLocal);
     }
 
     @Test
@@ -103,23 +97,19 @@ class WanSideIT {
         }
     }
 
-    /** UPnP's port is bound to the LAN address, where a packet from the WAN reaches it; it is closed without an answer. */
+    /** Nor does UPnP's, though a packet from the WAN reaches the LAN address it listens on. */
     @ParameterizedTest
     @MethodSource("addresses")
     @Requirement({"UDA-86", "UDA-87", "IGD-6"})
-    void noTcpPortButTheLeasedOneAnswersTheOutside(String address) {
+    void noTcpPortButTheLeasedOneAcceptsTheOutside(String address) {
         int[] open = LAB.wan().call(() -> PortScan.tcp(address));
 
         if (address.equals(Lab.EXTERNAL)) {
             assertThat(open).containsExactly(LEASED);
             assertThat(LAB.wan().call(() -> Probe.tcp(Lab.EXTERNAL, LEASED, "x")))
                     .isEqualTo(Lab.WAN + " x");
-            return;
-        }
-        assertThat(Arrays.stream(open).boxed()).isSubsetOf(HTTP);
-        for (int port : open) {
-            assertThat(LAB.wan().call(() -> Probe.tcp(address, port, "GET / HTTP/1.0\r\n\r")))
-                    .isEqualTo(Probe.CLOSED);
+        } else {
+            assertThat(open).isEmpty();
         }
     }
 

@@ -81,13 +81,14 @@ class LanSidesIT {
     }
 
     @ParameterizedTest
-    @DisplayName("UDA-84: over IPv6, too, Host is one of our literals, in any spelling and without a zone")
+    @DisplayName("UDA-84: over IPv6, too, Host is one of our literals, in any spelling, brackets or none")
     @Requirement("UDA-84")
     @CsvSource({
         "[::1], 200",
         "[0:0:0:0:0:0:0:1], 200",
         "127.0.0.1, 200",
-        "::1, 403",
+        "::1, 200",
+        "::1:5000, 403",
         "[::2], 403",
         "[::1]:1, 403",
         "[::1%1], 403",

@@ -1,8 +1,8 @@
 package org.sallyport.protocol.igd.http;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.sallyport.core.gateway.Counters;
@@ -23,11 +23,11 @@ import org.sallyport.core.gateway.LanInterface;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server of the LAN side: one listener on each of our LAN addresses and none anywhere else (UDA-86). */
+/** The HTTP server of the LAN side: it listens on each of our LAN addresses and nowhere else (UDA-86). */
 public final class LanServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LanServer.class);
 
-    /** For requests; each listener has one besides. */
+    /** For requests; each socket that listens has one besides. */
     private static final int MAX_THREADS = 24;
 
     private static final int MIN_THREADS = 4;
@@ -40,7 +40,8 @@ public final class LanServer implements AutoCloseable {
     private final HttpConfiguration http;
     private final ConnectionGuard guard;
     private final OurHosts hosts = new OurHosts();
-    private final Map<LanInterface, ServerConnector> listeners = new LinkedHashMap<>();
+    private final ListeningSockets sockets = new ListeningSockets();
+    private final Map<LanInterface, LanListener> listeners = new LinkedHashMap<>();
     private volatile int port;
     private volatile Optional<String> trouble = Optional.empty();
 
@@ -122,7 +123,7 @@ public final class LanServer implements AutoCloseable {
         } catch (Exception e) { // Jetty's stop declares no less.
             throw new IllegalStateException("the HTTP server does not stop", e);
         } finally {
-            listeners.values().forEach(LanServer::closeSocket);
+            listeners.values().forEach(LanListener::close);
             listeners.clear();
         }
     }
@@ -141,39 +142,26 @@ public final class LanServer implements AutoCloseable {
         if (listeners.containsKey(side)) {
             return;
         }
-        ServerConnector connector = connector(side.address());
-        threads.setMaxThreads(MAX_THREADS + listeners.size() + 1);
-        server.addConnector(connector);
+        LanListener listener;
         try {
-            connector.open();
-            connector.start();
-        } catch (Exception e) { // Jetty's start declares no less.
-            server.removeConnector(connector);
-            closeSocket(connector);
+            List<ServerSocketChannel> opened = sockets.open(side, port);
+            threads.setMaxThreads(MAX_THREADS + listening() + opened.size());
+            listener = LanListener.on(opened, () -> connector(side.address()));
+        } catch (IOException e) {
             throw new IOException("cannot listen on " + endpoint(side.address()) + ": " + e.getMessage(), e);
         }
-        port = connector.getLocalPort();
-        listeners.put(side, connector);
+        port = listener.port();
+        listeners.put(side, listener);
+    }
+
+    private int listening() {
+        return listeners.values().stream().mapToInt(LanListener::size).sum();
     }
 
     private void leave(LanInterface side) {
-        ServerConnector connector = listeners.remove(side);
-        if (connector == null) {
-            return;
-        }
-        try {
-            connector.stop();
-        } catch (Exception e) { // Jetty's stop declares no less.
-            log.warn("the listener on {} does not stop: {}", endpoint(side.address()), e.toString());
-        }
-        server.removeConnector(connector);
-        closeSocket(connector);
-    }
-
-    /** A connector without acceptors does not close its own, nor does one that never started. */
-    private static void closeSocket(ServerConnector connector) {
-        if (connector.getTransport() instanceof Closeable listener) {
-            IO.close(listener);
+        LanListener listener = listeners.remove(side);
+        if (listener != null) {
+            listener.close();
         }
     }
 
@@ -194,8 +182,6 @@ public final class LanServer implements AutoCloseable {
     private ServerConnector connector(InetAddress address) {
         ServerConnector connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
         connector.setHost(address.getHostAddress());
-        connector.setPort(port);
-        connector.setAcceptQueueSize(64);
         connector.setIdleTimeout(http.getIdleTimeout());
         connector.addBean(guard);
         return connector;
@@ -205,6 +191,9 @@ public final class LanServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(limits.headerOctets());
         http.setSendServerVersion(false);
+        // Which Host is ours is settled by OurHosts; Jetty knows no zones but this machine's, and puts missing brackets
+        // there.
+        http.setHttpCompliance(http.getHttpCompliance().with("LAN", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
         // The guard hangs up first, and counts it.
         http.setIdleTimeout(limits.exchange().plus(MARGIN).toMillis());
         return http;

@@ -2,7 +2,6 @@ package org.sallyport.protocol.igd.http;
 
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +9,13 @@ import org.sallyport.core.mapping.Addresses;
 
 /** What a Host header may name: our own address literals on the LAN, and no name, for a name can be rebound (UDA-84). */
 final class OurHosts {
-    /** {@code 192.0.2.1}, {@code [fe80::1]}, either with a port; an IPv6 literal never with a zone (RFC 6874 §1). */
-    private static final Pattern HOST = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::([0-9]{1,5}))?");
+    /**
+     * {@code 192.0.2.1}, {@code [fe80::1]}, either with a port. A zone means nothing outside the host that wrote it, and
+     * ought to be left out (RFC 6874 §3). Ours: with a link-local address it is passed over, for miniupnpc sends it.
+     */
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)(?<zone>%[0-9A-Za-z%._~-]{1,40})?]|(?<quad>[0-9.]+))"
+                    + "(?::(?<port>[0-9]{1,5}))?");
 
     private volatile Named named = new Named(Set.of(), 0);
 
@@ -27,11 +31,15 @@ final class OurHosts {
             return false;
         }
         Named now = named;
-        Optional<InetAddress> address = Addresses.parse(host.group(1) == null ? host.group(2) : host.group(1));
-        boolean ours = address.filter(now.addresses()::contains).isPresent();
-        return ours && (host.group(3) == null || Integer.parseInt(host.group(3)) == now.port());
+        String literal = host.group("six") == null ? host.group("quad") : host.group("six");
+        String port = host.group("port");
+        return Addresses.parse(literal)
+                        .filter(address -> host.group("zone") == null || address.isLinkLocalAddress())
+                        .filter(now.addresses()::contains)
+                        .isPresent()
+                && (port == null || Integer.parseInt(port) == now.port());
     }
 
-    /** Inet6Address is equal whatever its zone, which is what is wanted here: no header has one. */
+    /** Inet6Address is equal whatever its zone, which is what is wanted here: a header has none of ours. */
     private record Named(Set<InetAddress> addresses, int port) {}
 }

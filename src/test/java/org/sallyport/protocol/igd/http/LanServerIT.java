@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +180,19 @@ class LanServerIT {
                     .isThrownBy(() -> half.start(List.of(side(LOCAL), side(OTHER))))
                     .withMessageContaining("127.0.0.2:" + taken.getLocalPort());
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(taken.getLocalPort(), LOCAL));
+        }
+    }
+
+    /** Another of this user's processes could otherwise be given a share of the clients, or give us one. */
+    @Test
+    void aPortThatAnotherWouldShareIsTaken() throws IOException {
+        try (ServerSocketChannel sharing = ServerSocketChannel.open()) {
+            sharing.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            sharing.bind(new InetSocketAddress(LOCAL, 0));
+            LanServer second = server(sharing.socket().getLocalPort(), HttpLimits.DEFAULTS, 1);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> second.start(List.of(side(LOCAL))))
+                    .withMessageContaining("127.0.0.1:" + sharing.socket().getLocalPort());
         }
     }
 
