@@ -168,7 +168,7 @@ final class StandingMappings {
                 && mapping.enabled() == request.enabled();
     }
 
-    private static boolean sameNonce(Owner owner, MappingRequest request) {
+    static boolean sameNonce(Owner owner, MappingRequest request) {
         return owner.nonce().isEmpty()
                 || owner.nonce().get().matches(request.nonce().orElseThrow());
     }
@@ -199,8 +199,8 @@ final class StandingMappings {
                         filter.peers().size() + " remote peers are more than " + RemoteFilter.MOST_PEERS));
     }
 
-    /** What a client may count on beside a mapping of the admin's (PCP-64). */
-    private Duration lifetimeBeside(Lease lease, MappingRequest request, Attempt attempt) {
+    /** What a client may count on beside a mapping that is the admin's, or another protocol's (PCP-64). */
+    Duration lifetimeBeside(Lease lease, MappingRequest request, Attempt attempt) {
         Duration asked =
                 Lifetimes.granted(circumstances.settings(), request.via(), request.lifetime(), Optional.empty());
         return lease.remaining(attempt.now())
