@@ -75,8 +75,8 @@ final class OutboundDesk {
     private Outcome refresh(MappingRequest request, Lease lease, Owner own, Verdict.Allow allow, Attempt attempt) {
         RemoteFilter present = lease.mapping().filter();
         RemoteFilter filter = own.outbound() ? present.plus(request.filter()) : present;
-        Optional<Outcome.Refused> refused =
-                StandingMappings.tooLong(filter).or(() -> attempt.refusedByPlane(lease.key()));
+        Optional<Outcome.Refused> refused = StandingMappings.unfit(filter, request.via(), lease, attempt)
+                .or(() -> attempt.refusedByPlane(lease.key()));
         if (refused.isPresent()) {
             return refused.get();
         }

@@ -41,7 +41,7 @@ final class StandingMappings {
             return Optional.of(conflict.get());
         }
         MappingRequest whole = request.onto(lease);
-        Optional<Outcome.Refused> unfit = unfit(whole, lease, attempt);
+        Optional<Outcome.Refused> unfit = unfit(whole.filter(), request.via(), lease, attempt);
         if (unfit.isPresent()) {
             return Optional.of(unfit.get());
         }
@@ -183,12 +183,12 @@ final class StandingMappings {
     }
 
     /** A filter that is too long, or that would change what another owner has been granted. */
-    private static Optional<Outcome.Refused> unfit(MappingRequest request, Lease lease, Attempt attempt) {
-        boolean others = lease.without(request.via()).isPresent();
-        if (others && !request.filter().equals(lease.mapping().filter())) {
+    static Optional<Outcome.Refused> unfit(RemoteFilter filter, Via via, Lease lease, Attempt attempt) {
+        boolean others = lease.without(via).isPresent();
+        if (others && !filter.equals(lease.mapping().filter())) {
             return Optional.of(DeletionDesk.foreignOwner(lease, "is shared and keeps its remote filter", attempt));
         }
-        return tooLong(request.filter());
+        return tooLong(filter);
     }
 
     static Optional<Outcome.Refused> tooLong(RemoteFilter filter) {

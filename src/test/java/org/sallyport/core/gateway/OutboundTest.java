@@ -3,12 +3,14 @@ package org.sallyport.core.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sallyport.conformance.Requirement;
 import org.sallyport.core.gateway.MappingRequest.Filtering;
 import org.sallyport.core.lease.Lease;
+import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 
@@ -84,6 +86,25 @@ class OutboundTest {
         assertThat(gateway.map(outbound(Ask.pcp(4096).lasting(Duration.ofHours(2)), other)))
                 .isInstanceOf(Outcome.Refused.class);
         assertThat(gateway.leases()).isEqualTo(before);
+    }
+
+    @Test
+    @Requirement("PCP-101")
+    void aPinholeThatUpnpHasJoinedKeepsItsFilter() {
+        TestGateway firewall = TestGateway.able(
+                "2030-01-01T12:00:00Z", TestGateway.highPorts(), Plane.Ability.OUTBOUND, Plane.Ability.PINHOLES);
+        InetAddress host = Addresses.of("2001:db8:1::10");
+        firewall.map(outbound(Ask.pcp(4096).from(host), REMOTE));
+        firewall.map(Ask.upnp(4096).from(host).filtered(REMOTE).request());
+        List<Lease> before = firewall.leases();
+        assertThat(before.get(0).owners()).hasSize(2);
+
+        RemoteFilter other = RemoteFilter.of(Prefix.parse("2001:db8::7").orElseThrow());
+        assertThat(firewall.map(outbound(Ask.pcp(4096).from(host), other)))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Refusal.FOREIGN_OWNER));
+        assertThat(firewall.leases()).isEqualTo(before);
     }
 
     @Test
