@@ -26,7 +26,7 @@ final class LeaseReader {
             SELECT l.id, l.transport, l.external_address, l.external_port, l.internal_address, l.internal_port,
                    l.filter, l.enabled, l.created_at,
                    o.via, o.requester, o.nonce, o.description, o.rule, o.requested, o.lifetime,
-                   o.created_at, o.expires_at, l.pinhole
+                   o.created_at, o.expires_at, l.pinhole, o.outbound
               FROM lease l JOIN owner o ON o.lease = l.id
              ORDER BY l.id, o.position""";
 
@@ -95,7 +95,8 @@ final class LeaseReader {
                 Micros.duration(row.getLong(15)),
                 Columns.number(row, 16).map(Micros::duration),
                 Micros.instant(row.getLong(17)),
-                Columns.number(row, 18).map(Micros::instant));
+                Columns.number(row, 18).map(Micros::instant),
+                row.getInt(20) != 0);
     }
 
     private static Nonce nonce(byte[] octets) {

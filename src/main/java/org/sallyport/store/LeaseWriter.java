@@ -33,7 +33,8 @@ final class LeaseWriter {
                 + " pinhole) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insertOwner = connection.prepareStatement(
                 "INSERT INTO owner (lease, position, via, requester, nonce, description, rule,"
-                        + " requested, lifetime, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        + " requested, lifetime, created_at, expires_at, outbound)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         updateEpoch = connection.prepareStatement("UPDATE meta SET epoch_start = ?");
         updateOffset = connection.prepareStatement("UPDATE meta SET wall_offset = ?");
         noteTurn = connection.prepareStatement("UPDATE meta SET seen_at = ?, last_pinhole = ?");
@@ -110,6 +111,7 @@ final class LeaseWriter {
         setNullable(9, owner.lifetime().map((Duration lifetime) -> Micros.of(lifetime)));
         insertOwner.setLong(10, Micros.of(owner.createdAt()));
         setNullable(11, owner.expiresAt().map((Instant end) -> Micros.of(end)));
+        insertOwner.setInt(12, owner.outbound() ? 1 : 0);
         insertOwner.addBatch();
     }
 

@@ -61,7 +61,11 @@ record Schema(List<List<String>> steps) {
             "ALTER TABLE meta ADD COLUMN last_pinhole INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE lease ADD COLUMN pinhole INTEGER CHECK (pinhole BETWEEN 1 AND 65535)");
 
-    static final Schema CURRENT = new Schema(List.of(FIRST, PINHOLES));
+    /** Which claims PCP's PEER has made. */
+    private static final List<String> OUTBOUND =
+            List.of("ALTER TABLE owner ADD COLUMN outbound INTEGER NOT NULL DEFAULT 0 CHECK (outbound IN (0, 1))");
+
+    static final Schema CURRENT = new Schema(List.of(FIRST, PINHOLES, OUTBOUND));
 
     int version() {
         return steps.size();

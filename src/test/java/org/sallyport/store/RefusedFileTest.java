@@ -135,7 +135,7 @@ class RefusedFileTest {
     void aNewerSchema() throws Exception {
         wholeStore();
         sql("PRAGMA user_version = 7");
-        refusedAndUntouched("newer Sallyport (schema 7, this one knows 2)");
+        refusedAndUntouched("newer Sallyport (schema 7, this one knows 3)");
     }
 
     @Test

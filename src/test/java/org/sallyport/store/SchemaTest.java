@@ -42,7 +42,7 @@ class SchemaTest {
         }
         assertThatThrownBy(() -> SqliteLeaseStore.open(file, CLOCK))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer Sallyport (schema 3, this one knows 2)");
+                .hasMessageContaining("newer Sallyport (schema 4, this one knows 3)");
     }
 
     @Test
@@ -65,6 +65,7 @@ class SchemaTest {
             assertThat(kept.mapping().toString()).isEqualTo("tcp 198.51.100.7:80 -> 192.0.2.10:8080");
             assertThat(kept.mapping().filter().peers().get(0).port()).isEqualTo(53);
             assertThat(kept.pinhole()).isEmpty();
+            assertThat(kept.first().outbound()).isFalse();
             assertThat(kept.expiresAt()).contains(NOON.plusSeconds(3600));
         }
     }

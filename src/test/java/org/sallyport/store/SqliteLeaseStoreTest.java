@@ -87,7 +87,8 @@ class SqliteLeaseStoreTest {
                         Duration.ofSeconds(4_294_967_295L),
                         Optional.of(Duration.ofSeconds(7200)),
                         NOON.minusNanos(1_000),
-                        Optional.of(NOON.plusSeconds(3600).plusNanos(123_456_000))),
+                        Optional.of(NOON.plusSeconds(3600).plusNanos(123_456_000)),
+                        true),
                 owner(Via.UPNP, Optional.of(HOUR), Optional.of(NOON.plus(HOUR))),
                 owner(Via.NAT_PMP, Optional.of(HOUR), Optional.of(NOON.plusSeconds(1))),
                 new Owner(

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.LeaseStore;
 import org.sallyport.core.lease.LeaseTable;
 import org.sallyport.core.lease.LeaseView;
+import org.sallyport.core.lease.Owner;
 import org.sallyport.core.lease.StoreException;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.policy.Policy;
@@ -197,13 +199,25 @@ public final class Gateway {
         Optional<Lease> live = lease.at(now);
         if (live.isEmpty()) {
             draft.end(lease, Event.Ending.EXPIRED);
-        } else if (lease.mapping().isPinhole() && !circumstances.abilities().contains(Plane.Ability.PINHOLES)) {
+        } else if (!circumstances.abilities().containsAll(needs(lease))) {
             draft.end(lease, Event.Ending.UNSUPPORTED);
         } else if (live.get().equals(lease)) {
             table.put(lease);
         } else {
             draft.change(lease, live.get());
         }
+    }
+
+    /** What a plane must be able to do besides forwarding IPv4 to carry this. */
+    private static Set<Plane.Ability> needs(Lease lease) {
+        Set<Plane.Ability> needs = EnumSet.noneOf(Plane.Ability.class);
+        if (lease.mapping().isPinhole()) {
+            needs.add(Plane.Ability.PINHOLES);
+        }
+        if (lease.owners().stream().anyMatch(Owner::outbound)) {
+            needs.add(Plane.Ability.OUTBOUND);
+        }
+        return needs;
     }
 
     /** Waits for work, at most until the next end or so long. On the gateway's thread. */

@@ -81,7 +81,8 @@ final class Grants {
                         request.lifetime(),
                         Optional.of(lifetime),
                         createdAt,
-                        Optional.of(now))
+                        Optional.of(now),
+                        request.isOutbound())
                 .endingAt(now.plus(lifetime));
     }
 

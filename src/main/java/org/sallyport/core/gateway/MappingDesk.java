@@ -19,6 +19,7 @@ final class MappingDesk {
     private final Circumstances circumstances;
     private final PortChooser ports;
     private final StandingMappings standing;
+    private final OutboundDesk outbound;
     private final PinholeDesk pinholes;
     private final Grants grants;
 
@@ -27,14 +28,16 @@ final class MappingDesk {
         this.ports = new PortChooser(table);
         this.standing = new StandingMappings(table, circumstances);
         this.grants = new Grants(table, circumstances);
-        this.pinholes = new PinholeDesk(table, circumstances, standing, grants);
+        this.outbound = new OutboundDesk(table, circumstances, standing);
+        this.pinholes = new PinholeDesk(table, circumstances, standing, outbound, grants);
     }
 
     Outcome decide(MappingRequest asked, Attempt attempt) {
         MappingRequest request = asSelf(asked);
-        Optional<Outcome.Refused> tooLong = StandingMappings.tooLong(request.filter());
-        if (tooLong.isPresent()) {
-            return tooLong.get();
+        Optional<Outcome.Refused> hopeless =
+                StandingMappings.tooLong(request.filter()).or(() -> outbound.beyondPlane(request));
+        if (hopeless.isPresent()) {
+            return hopeless.get();
         }
         return Addresses.isIpv4(request.client().address())
                 ? translated(request, attempt)
@@ -55,6 +58,9 @@ final class MappingDesk {
         if (!circumstances.inside().isHost(request.client().address())) {
             return Outcome.Refused.of(
                     Refusal.INVALID_INTERNAL_CLIENT, request.client().address().getHostAddress() + " is no LAN host");
+        }
+        if (request.isOutbound()) {
+            return outbound.decide(request, attempt).orElseGet(() -> create(request, external.get(), attempt));
         }
         Optional<Lease> met = standing.of(request, external.get());
         if (met.isEmpty()) {
@@ -83,7 +89,7 @@ final class MappingDesk {
             Optional<Outcome.Refused> obstacle = obstacle(request, key, attempt);
             if (obstacle.isEmpty()) {
                 return grants.mapping(request, key, allow, attempt);
-            } else if (exact) {
+            } else if (request.suggestion().insistsOnPort()) {
                 return obstacle.get();
             }
         }
@@ -100,8 +106,7 @@ final class MappingDesk {
             return false;
         }
         boolean named = request.suggestion().port() != 0;
-        return request.suggestion().strictness() == Strictness.EXACT
-                || (named && !verdict.rule().equals(Policy.DEFAULT));
+        return request.suggestion().insistsOnPort() || (named && !verdict.rule().equals(Policy.DEFAULT));
     }
 
     /** The port to try before any other, 0 for none: the suggested one, else the internal one (PCP-60, PMP-41). */

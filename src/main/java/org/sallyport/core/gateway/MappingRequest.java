@@ -44,6 +44,9 @@ public record MappingRequest(
         if (nonce.isPresent() != (via == Via.PCP)) {
             throw new IllegalArgumentException("a nonce comes with PCP and only with PCP, not " + via.word());
         }
+        if (filtering == Filtering.OUTBOUND && (via != Via.PCP || filter.isEveryone())) {
+            throw new IllegalArgumentException("an outbound mapping is PCP's and for named peers only");
+        }
     }
 
     /** One whose filter does what its protocol usually has it do. */
@@ -82,7 +85,10 @@ public record MappingRequest(
     MappingRequest onto(Lease lease) {
         Mapping mapping = lease.mapping();
         boolean overwrites = via == Via.UPNP;
-        String earlier = lease.owner(via).map(Owner::description).orElse("");
+        Optional<Owner> own = lease.owner(via);
+        String earlier = own.map(Owner::description).orElse("");
+        // What PEER made was for its peers: MAP takes it over and opens it anew (PCP-65).
+        boolean anew = filtering == Filtering.SET || own.map(Owner::outbound).orElse(false);
         return new MappingRequest(
                 via,
                 requester,
@@ -92,9 +98,14 @@ public record MappingRequest(
                 lifetime,
                 nonce,
                 overwrites || !description.isEmpty() ? description : earlier,
-                filtering == Filtering.SET ? filter : mapping.filter().plus(filter),
+                anew ? filter : mapping.filter().plus(filter),
                 overwrites ? enabled : mapping.enabled(),
                 Filtering.SET);
+    }
+
+    /** Whether it is about what the client itself sends, and opens nothing but the way back: PCP's PEER. */
+    boolean isOutbound() {
+        return filtering == Filtering.OUTBOUND;
     }
 
     @Override
@@ -119,13 +130,18 @@ public record MappingRequest(
         public static Suggestion exactly(int port) {
             return new Suggestion(Optional.empty(), port, Strictness.EXACT);
         }
+
+        /** Whether it is that port or none; who insists on an address alone takes any port of it. */
+        boolean insistsOnPort() {
+            return strictness == Strictness.EXACT && port != 0;
+        }
     }
 
     /** How much a client wants the endpoint it suggests. */
     public enum Strictness {
         /** Another port will do: PCP without PREFER_FAILURE, NAT-PMP, UPnP AddAnyPortMapping. */
         PREFERRED,
-        /** This very port or none: PREFER_FAILURE (RFC 6887 §13.2), UPnP AddPortMapping. */
+        /** This very port or none: PREFER_FAILURE (RFC 6887 §13.2), PEER (§12), UPnP AddPortMapping. */
         EXACT
     }
 
@@ -134,6 +150,8 @@ public record MappingRequest(
         /** It takes its place: UPnP, and PCP after a prefix of length 0. */
         SET,
         /** It is added to it; one that names nobody leaves it as it is (RFC 6887 §13.3). */
-        ADD
+        ADD,
+        /** It is added to that of a mapping which PEER made; any other mapping keeps its own (RFC 6887 §12). */
+        OUTBOUND
     }
 }

@@ -18,12 +18,19 @@ final class PinholeDesk {
     private final LeaseTable table;
     private final Circumstances circumstances;
     private final StandingMappings standing;
+    private final OutboundDesk outbound;
     private final Grants grants;
 
-    PinholeDesk(LeaseTable table, Circumstances circumstances, StandingMappings standing, Grants grants) {
+    PinholeDesk(
+            LeaseTable table,
+            Circumstances circumstances,
+            StandingMappings standing,
+            OutboundDesk outbound,
+            Grants grants) {
         this.table = table;
         this.circumstances = circumstances;
         this.standing = standing;
+        this.outbound = outbound;
         this.grants = grants;
     }
 
@@ -31,6 +38,16 @@ final class PinholeDesk {
         Optional<Outcome.Refused> hindrance = hindrance(request);
         if (hindrance.isPresent()) {
             return hindrance.get();
+        }
+        Optional<Outcome> kept = request.isOutbound() ? outbound.decide(request, attempt) : Optional.empty();
+        return kept.isPresent() ? kept.get() : open(request, attempt);
+    }
+
+    private Outcome open(MappingRequest request, Attempt attempt) {
+        if (isElsewhere(request)) {
+            return Outcome.Refused.of(
+                    Refusal.EXTERNAL_ADDRESS_NOT_OURS,
+                    request.client() + " is reached at its own address and port only");
         }
         MappingKey key = MappingKey.ofPinhole(request.transport(), request.client());
         Optional<Lease> open = table.byKey(key);
@@ -47,13 +64,16 @@ final class PinholeDesk {
             return refused(
                     Refusal.INVALID_INTERNAL_CLIENT, client.address().getHostAddress() + " is no host to be reached");
         }
-        boolean elsewhere =
-                !request.suggestion().address().map(client.address()::equals).orElse(true)
-                        || (request.suggestion().port() != 0
-                                && request.suggestion().port() != client.port());
-        return elsewhere && request.suggestion().strictness() == Strictness.EXACT
-                ? refused(Refusal.EXTERNAL_ADDRESS_NOT_OURS, client + " is reached at its own address and port only")
-                : Optional.empty();
+        return Optional.empty();
+    }
+
+    /** Whether it insists on another endpoint than the client's own. */
+    private static boolean isElsewhere(MappingRequest request) {
+        InternalClient client = request.client();
+        MappingRequest.Suggestion suggestion = request.suggestion();
+        boolean elsewhere = !suggestion.address().map(client.address()::equals).orElse(true)
+                || (suggestion.port() != 0 && suggestion.port() != client.port());
+        return elsewhere && suggestion.strictness() == Strictness.EXACT;
     }
 
     private Outcome meet(MappingRequest request, Lease open, Attempt attempt) {

@@ -49,7 +49,10 @@ public interface Plane extends AutoCloseable {
     enum Ability {
         /** It filters IPv6, so that a mapping whose external endpoint is the internal one is a hole in its firewall. */
         PINHOLES,
-        /** What an internal endpoint sends leaves by its mapping's external endpoint (RFC 6887 §12, PCP-106). */
+        /**
+         * What an internal endpoint sends leaves by its mapping's external endpoint, and what it is answered comes back
+         * whatever the mapping's filter (RFC 6887 §12, PCP-106).
+         */
         OUTBOUND
     }
 

@@ -41,7 +41,7 @@ final class StandingMappings {
             return Optional.of(conflict.get());
         }
         MappingRequest whole = request.onto(lease);
-        Optional<Outcome.Refused> unfit = unfit(whole, lease, attempt);
+        Optional<Outcome.Refused> unfit = unfit(whole.filter(), request.via(), lease, attempt);
         if (unfit.isPresent()) {
             return Optional.of(unfit.get());
         }
@@ -168,7 +168,7 @@ final class StandingMappings {
                 && mapping.enabled() == request.enabled();
     }
 
-    private static boolean sameNonce(Owner owner, MappingRequest request) {
+    static boolean sameNonce(Owner owner, MappingRequest request) {
         return owner.nonce().isEmpty()
                 || owner.nonce().get().matches(request.nonce().orElseThrow());
     }
@@ -183,12 +183,12 @@ final class StandingMappings {
     }
 
     /** A filter that is too long, or that would change what another owner has been granted. */
-    private static Optional<Outcome.Refused> unfit(MappingRequest request, Lease lease, Attempt attempt) {
-        boolean others = lease.without(request.via()).isPresent();
-        if (others && !request.filter().equals(lease.mapping().filter())) {
+    static Optional<Outcome.Refused> unfit(RemoteFilter filter, Via via, Lease lease, Attempt attempt) {
+        boolean others = lease.without(via).isPresent();
+        if (others && !filter.equals(lease.mapping().filter())) {
             return Optional.of(DeletionDesk.foreignOwner(lease, "is shared and keeps its remote filter", attempt));
         }
-        return tooLong(request.filter());
+        return tooLong(filter);
     }
 
     static Optional<Outcome.Refused> tooLong(RemoteFilter filter) {
@@ -199,8 +199,8 @@ final class StandingMappings {
                         filter.peers().size() + " remote peers are more than " + RemoteFilter.MOST_PEERS));
     }
 
-    /** What a client may count on beside a mapping of the admin's (PCP-64). */
-    private Duration lifetimeBeside(Lease lease, MappingRequest request, Attempt attempt) {
+    /** What a client may count on beside a mapping that is the admin's, or another protocol's (PCP-64). */
+    Duration lifetimeBeside(Lease lease, MappingRequest request, Attempt attempt) {
         Duration asked =
                 Lifetimes.granted(circumstances.settings(), request.via(), request.lifetime(), Optional.empty());
         return lease.remaining(attempt.now())

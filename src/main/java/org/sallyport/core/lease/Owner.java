@@ -18,6 +18,8 @@ import org.sallyport.core.mapping.Via;
  * @param requested the lifetime the client asked for; zero when it asked for ever, which only IGD:1 and the admin can
  * @param lifetime the lifetime last granted; empty for a static mapping
  * @param expiresAt on the gateway's steady time line, a whole second; empty for a static mapping
+ * @param outbound whether PCP's PEER made it, for the peers that the client itself sends to, and not MAP, for whoever may
+ *     come (RFC 6887 §12)
  */
 public record Owner(
         Via via,
@@ -28,7 +30,22 @@ public record Owner(
         Duration requested,
         Optional<Duration> lifetime,
         Instant createdAt,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        boolean outbound) {
+
+    /** A claim to be reached from outside. */
+    public Owner(
+            Via via,
+            InetAddress requester,
+            Optional<Nonce> nonce,
+            String description,
+            String rule,
+            Duration requested,
+            Optional<Duration> lifetime,
+            Instant createdAt,
+            Optional<Instant> expiresAt) {
+        this(via, requester, nonce, description, rule, requested, lifetime, createdAt, expiresAt, false);
+    }
 
     public boolean isStatic() {
         return expiresAt.isEmpty();
@@ -53,7 +70,24 @@ public record Owner(
                 requested,
                 lifetime,
                 createdAt,
-                Optional.of(Expiries.ceil(end)));
+                Optional.of(Expiries.ceil(end)),
+                outbound);
+    }
+
+    /** This claim, granted so much from now on. */
+    public Owner lasting(Duration granted, Instant now) {
+        return new Owner(
+                        via,
+                        requester,
+                        nonce,
+                        description,
+                        rule,
+                        requested,
+                        Optional.of(granted),
+                        createdAt,
+                        expiresAt,
+                        outbound)
+                .endingAt(now.plus(granted));
     }
 
     boolean hasEnded(Instant now) {

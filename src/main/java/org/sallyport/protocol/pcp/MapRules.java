@@ -13,9 +13,7 @@ final class MapRules {
 
     /** Why the request of this host cannot even be put to the gateway; empty when it can. */
     static Optional<ResultCode> fault(PcpRequest request, MapRequest map, InetAddress source) {
-        boolean forItself = request.option(ThirdParty.class).isPresent()
-                && request.client(source).equals(source);
-        if (forItself || (map.protocol() == ALL && map.internalPort() != ALL)) {
+        if (request.isThirdPartyItself(source) || (map.protocol() == ALL && map.internalPort() != ALL)) {
             return Optional.of(ResultCode.MALFORMED_REQUEST);
         }
         if (isOptionOutOfPlace(request, map)) {

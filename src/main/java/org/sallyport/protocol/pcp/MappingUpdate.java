@@ -29,9 +29,13 @@ public record MappingUpdate(Subject subject, int externalPort, InetAddress exter
      * @param internalPort 0 for all, in a deletion
      */
     public record Subject(Nonce nonce, int protocol, int internalPort) {
-        /** What the claim of this owner on the lease is about; empty when it is none of PCP's. */
+        /**
+         * What the claim of this owner on the lease is about; empty when it is none of PCP's. Ours: nor one that PEER
+         * made, which no MAP response is about.
+         */
         public static Optional<Subject> of(Lease lease, Owner owner) {
             return owner.nonce()
+                    .filter(any -> !owner.outbound())
                     .map(nonce -> new Subject(
                             nonce,
                             lease.key().transport().number(),

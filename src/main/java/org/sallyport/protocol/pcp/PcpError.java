@@ -31,6 +31,17 @@ record PcpError(ResultCode code, Duration lifetime, Header header) {
         return new PcpError(code, refused.standing().orElse(usual(refused.why(), code)), Header.PARSED);
     }
 
+    /**
+     * The same for PEER, which may always be told CANNOT_PROVIDE_EXTERNAL, but nothing of FILTER (PCP-4). Ours: more peers
+     * than a mapping may have are more than the client may.
+     */
+    static PcpError ofPeer(Outcome.Refused refused) {
+        if (refused.why() == Refusal.TOO_MANY_REMOTE_PEERS) {
+            return of(ResultCode.USER_EX_QUOTA);
+        }
+        return of(refused, true);
+    }
+
     /** CANNOT_PROVIDE_EXTERNAL answers only those who insisted (PCP-4). */
     private static ResultCode wordFor(Refusal why, boolean preferFailure) {
         ResultCode code = ResultCode.of(why);

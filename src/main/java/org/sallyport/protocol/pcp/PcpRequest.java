@@ -39,6 +39,11 @@ record PcpRequest(long lifetime, PcpPayload payload, List<PcpOption> options) {
                 .toList();
     }
 
+    /** Whether the third party it names is the host that sent it (PCP-108). */
+    boolean isThirdPartyItself(InetAddress source) {
+        return option(ThirdParty.class).isPresent() && client(source).equals(source);
+    }
+
     /** Whom it is for: a third party, or the host that sent it. */
     InetAddress client(InetAddress source) {
         return option(ThirdParty.class).map(ThirdParty::internalAddress).orElse(source);

@@ -11,8 +11,10 @@ import java.util.function.LongSupplier;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
 import org.sallyport.core.gateway.Outcome;
+import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PortSetRequest;
 import org.sallyport.core.lease.Lease;
+import org.sallyport.core.mapping.MappingKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,7 @@ public final class PcpServer {
     }
 
     private Offer offer() {
-        return new Offer(gateway.grantsThirdParty());
+        return new Offer(gateway.grantsThirdParty(), gateway.abilities().contains(Plane.Ability.OUTBOUND));
     }
 
     /** The unsolicited ANNOUNCE response: "mapping state may be lost, ask again" (RFC 6887 §14.1.3). */
@@ -67,6 +69,9 @@ public final class PcpServer {
     private CompletionStage<ByteBuffer> answer(PcpRequest request, ByteBuffer datagram, InetAddress source) {
         if (request.payload() instanceof MapRequest map) {
             return map(request, map, datagram, source);
+        }
+        if (request.payload() instanceof PeerRequest peer) {
+            return peer(request, peer, datagram, source);
         }
         counters.count(ResultCode.SUCCESS.counter());
         return CompletableFuture.completedFuture(announce(request.options()));
@@ -114,11 +119,36 @@ public final class PcpServer {
         throw new IllegalStateException("the gateway answered a MAP request with " + outcome);
     }
 
+    private CompletionStage<ByteBuffer> peer(
+            PcpRequest request, PeerRequest peer, ByteBuffer datagram, InetAddress source) {
+        Optional<ResultCode> fault = PeerRules.fault(request, peer, source);
+        if (fault.isPresent()) {
+            return CompletableFuture.completedFuture(fail(PcpError.of(fault.get()), datagram, source, peer));
+        }
+        return gateway.map(PeerTranslation.mapping(request, peer, source))
+                .thenApply(settled -> word(settled, request, peer, datagram, source));
+    }
+
+    private ByteBuffer word(
+            Outcome outcome, PcpRequest request, PeerRequest peer, ByteBuffer datagram, InetAddress source) {
+        if (outcome instanceof Outcome.Granted granted) {
+            MappingKey key = granted.lease().key();
+            return succeed(
+                    granted.lifetime(),
+                    peer.assigned(key.externalPort(), key.externalAddress()),
+                    Processed.granted(request, granted.lease()));
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            return fail(PcpError.ofPeer(refused), datagram, source, peer);
+        }
+        throw new IllegalStateException("the gateway answered a PEER request with " + outcome);
+    }
+
     private static MapResponse assigned(MapRequest map, Lease lease) {
         return map.assigned(lease.key().externalPort(), lease.key().externalAddress());
     }
 
-    private ByteBuffer succeed(Duration lifetime, MapResponse answer, List<PcpOption> options) {
+    private ByteBuffer succeed(Duration lifetime, PcpPayload answer, List<PcpOption> options) {
         counters.count(ResultCode.SUCCESS.counter());
         return new PcpResponse(lifetime, epoch.getAsLong(), answer, options).octets();
     }

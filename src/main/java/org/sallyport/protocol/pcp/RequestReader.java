@@ -45,9 +45,13 @@ final class RequestReader {
         return readRest(in.position(4), opcode, source, offer);
     }
 
-    /** Ours: an opcode we do not speak, PEER included, asks for no more than the header. */
+    /** Ours: an opcode we do not know asks for no more than the header. */
     private static int payloadSize(int opcode) {
-        return opcode == MapRequest.OPCODE ? MapRequest.SIZE : 0;
+        return switch (opcode) {
+            case MapRequest.OPCODE -> MapRequest.SIZE;
+            case PeerRequest.OPCODE -> PeerRequest.SIZE;
+            default -> 0;
+        };
     }
 
     private static Reading readRest(ByteBuffer in, int opcode, InetAddress source, Offer offer) {
@@ -58,8 +62,14 @@ final class RequestReader {
         return switch (opcode) {
             case Announce.OPCODE -> readOptions(in, lifetime, new Announce(), offer);
             case MapRequest.OPCODE -> readOptions(in, lifetime, MapRequest.read(in), offer);
-            default -> Reading.refused(ResultCode.UNSUPP_OPCODE, Header.PARSED);
+            case PeerRequest.OPCODE ->
+                offer.peer() ? readOptions(in, lifetime, PeerRequest.read(in), offer) : unsupportedOpcode();
+            default -> unsupportedOpcode();
         };
+    }
+
+    private static Reading unsupportedOpcode() {
+        return Reading.refused(ResultCode.UNSUPP_OPCODE, Header.PARSED);
     }
 
     private static Reading readOptions(ByteBuffer in, long lifetime, PcpPayload payload, Offer offer) {

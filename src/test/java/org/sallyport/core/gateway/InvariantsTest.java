@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sallyport.core.gateway.MappingRequest.Filtering;
 import org.sallyport.core.gateway.MappingRequest.Suggestion;
 import org.sallyport.core.lease.Lease;
+import org.sallyport.core.lease.Owner;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Nonce;
@@ -53,6 +54,7 @@ class InvariantsTest {
         test = start(Instant.parse("2030-01-01T00:00:00Z"), new MemoryLeaseStore());
         int pinholes = 0;
         int filtered = 0;
+        int outbound = 0;
         for (int turn = 0; turn < TURNS; turn++) {
             String where = "seed " + seed + ", turn " + turn;
             if (random.nextInt(40) == 0) {
@@ -63,16 +65,22 @@ class InvariantsTest {
             check(where, leases);
             pinholes += (int)
                     leases.stream().filter(lease -> lease.pinhole().isPresent()).count();
+            outbound += (int) leases.stream().filter(InvariantsTest::isOutbound).count();
             filtered += (int) leases.stream()
                     .filter(lease -> !lease.mapping().filter().isEveryone())
                     .count();
         }
         assertThat(pinholes).as("pinholes seen").isGreaterThan(TURNS);
         assertThat(filtered).as("filters seen").isGreaterThan(TURNS);
+        assertThat(outbound).as("outbound mappings seen").isGreaterThan(TURNS);
+    }
+
+    private static boolean isOutbound(Lease lease) {
+        return lease.owners().stream().anyMatch(Owner::outbound);
     }
 
     private TestGateway start(Instant now, MemoryLeaseStore store) {
-        RecordingPlane plane = new RecordingPlane(Plane.Ability.PINHOLES);
+        RecordingPlane plane = new RecordingPlane(Plane.Ability.values());
         TestGateway started = TestGateway.on(plane, now, store);
         plane.refuses(key -> key.externalPort() % 7 == 0 && !plane.carried().containsKey(key));
         return started;
@@ -122,6 +130,9 @@ class InvariantsTest {
             boolean ipv6 = !Addresses.isIpv4(lease.mapping().client().address());
             assertThat(lease.mapping().isPinhole()).as(where).isEqualTo(ipv6);
             assertThat(lease.mapping().filter().peers()).as(where).hasSizeLessThanOrEqualTo(RemoteFilter.MOST_PEERS);
+            assertThat(isOutbound(lease) && lease.mapping().filter().isEveryone())
+                    .as("%s: what PEER made is open to all", where)
+                    .isFalse();
             held.merge(lease.mapping().client().address(), 1, Integer::sum);
         }
         held.forEach((host, count) -> assertThat(test.<Integer>read(view -> view.count(host)))
@@ -137,7 +148,7 @@ class InvariantsTest {
     private CompletionStage<Outcome> submit() {
         MappingRequest request = mapping();
         int size = 1 + random.nextInt(5);
-        boolean set = request.via() == Via.PCP && random.nextInt(3) == 0;
+        boolean set = request.via() == Via.PCP && !request.isOutbound() && random.nextInt(3) == 0;
         if (random.nextInt(4) == 0) {
             Deletion.OfClient first = new Deletion.OfClient(
                     request.via(), request.requester(), request.transport(), request.client(), request.nonce());
@@ -152,6 +163,7 @@ class InvariantsTest {
         Via via = random.nextInt(3) == 0 ? Via.UPNP : Via.PCP;
         InetAddress host = HOSTS.get(random.nextInt(HOSTS.size()));
         int port = 2000 + random.nextInt(12);
+        RemoteFilter filter = filter();
         return new MappingRequest(
                 via,
                 host,
@@ -161,9 +173,16 @@ class InvariantsTest {
                 Duration.ofSeconds(120 + random.nextInt(10_000)),
                 via == Via.PCP ? Optional.of(new Nonce(7, random.nextInt(6) == 0 ? 1 : 0)) : Optional.empty(),
                 "",
-                filter(),
+                filter,
                 true,
-                via == Via.UPNP || random.nextInt(4) == 0 ? Filtering.SET : Filtering.ADD);
+                filtering(via, filter));
+    }
+
+    private Filtering filtering(Via via, RemoteFilter filter) {
+        if (via == Via.UPNP || random.nextInt(4) == 0) {
+            return Filtering.SET;
+        }
+        return random.nextInt(3) == 0 && !filter.isEveryone() ? Filtering.OUTBOUND : Filtering.ADD;
     }
 
     private RemoteFilter filter() {

@@ -25,6 +25,19 @@ final class Messages {
             00000000000000000000ffff 00000000   # any external IPv4 address
             """);
 
+    /** PEER, UDP, 192.168.1.10:4096 to 203.0.113.99:5000, any external IPv4 endpoint, two hours. */
+    static final byte[] PEER = octets("""
+            02 02 0000                          # version 2, PEER, Reserved
+            00001c20                            # Requested Lifetime: 7200 s
+            00000000000000000000ffff c0a8010a   # Client IP Address: 192.168.1.10
+            0001020304050607 08090a0b           # Mapping Nonce
+            11 000000                           # UDP, Reserved
+            1000 0000                           # internal port 4096, no external port suggested
+            00000000000000000000ffff 00000000   # any external IPv4 address
+            1388 0000                           # remote port 5000, Reserved
+            00000000000000000000ffff cb007163   # remote address 203.0.113.99
+            """);
+
     static final byte[] ANNOUNCE = octets("""
             02 00 0000                          # version 2, ANNOUNCE, Reserved
             00000000                            # Requested Lifetime, without meaning

@@ -32,11 +32,20 @@ final class PcpClient {
 
     /** With these options behind it. */
     Answer asks(MapMessage request, PcpOption... options) {
-        ByteBuffer behind = ByteBuffer.allocate(1200);
+        return asks(Messages.join(request.octets(address), written(options)));
+    }
+
+    /** With these options behind it. */
+    Answer asks(PeerMessage request, PcpOption... options) {
+        return asks(Messages.join(request.octets(address), written(options)));
+    }
+
+    private static byte[] written(PcpOption... options) {
+        ByteBuffer out = ByteBuffer.allocate(1200);
         for (PcpOption option : options) {
-            option.write(behind);
+            option.write(out);
         }
-        return asks(Messages.join(request.octets(address), Octets.of(behind.flip())));
+        return Octets.of(out.flip());
     }
 
     Answer asks(byte[] request) {
@@ -49,7 +58,7 @@ final class PcpClient {
             this(ByteBuffer.wrap(request), ByteBuffer.wrap(reply));
         }
 
-        /** A success of 60 octets that echoes nonce, protocol and internal port. */
+        /** A success that echoes nonce, protocol and internal port. */
         Answer grants(int externalPort, String externalAddress, int lifetime) {
             says(ResultCode.SUCCESS, lifetime);
             assertThat(reply.getShort(42) & 0xffff).as("external port").isEqualTo(externalPort);
@@ -79,11 +88,14 @@ final class PcpClient {
 
         /** Just these options behind the payload. */
         Answer echoes(PcpOption... options) {
-            ByteBuffer expected = ByteBuffer.allocate(1200);
-            for (PcpOption option : options) {
-                option.write(expected);
-            }
-            assertThat(slice(reply, 60, reply.limit())).isEqualTo(Octets.of(expected.flip()));
+            assertThat(slice(reply, 60, reply.limit())).isEqualTo(written(options));
+            return this;
+        }
+
+        /** A PEER's: the remote peer as it was asked about, and just these options behind. */
+        Answer copiesPeer(PcpOption... options) {
+            assertThat(slice(reply, 60, 80)).isEqualTo(slice(request, 60, 80));
+            assertThat(slice(reply, 80, reply.limit())).isEqualTo(written(options));
             return this;
         }
 

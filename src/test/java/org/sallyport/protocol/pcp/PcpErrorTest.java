@@ -89,7 +89,7 @@ class PcpErrorTest {
     }
 
     private static byte[] replyTo(byte[] request) {
-        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT, new Offer(false));
+        Reading reading = RequestReader.read(ByteBuffer.wrap(request), CLIENT, new Offer(false, false));
         assertThat(reading).isInstanceOf(Reading.Refused.class);
         return Octets.of(((Reading.Refused) reading).error().reply(ByteBuffer.wrap(request), 100));
     }

@@ -27,7 +27,7 @@ class PcpFuzzTest {
     private static final int HEADER = 24;
     private static final int LONGEST = 1100;
     private static final int RESPONSE = 0x80;
-    private static final int MAP = 1;
+    private static final int ANNOUNCE = 0;
 
     private World world = new World();
 
@@ -66,10 +66,10 @@ class PcpFuzzTest {
                 .isTrue();
     }
 
-    /** A grant of MAP is in the table just as the answer says. */
+    /** A grant of MAP or PEER is in the table just as the answer says. */
     private static void assertGranted(byte[] reply, List<Mapping> mappings) {
         ByteBuffer answer = ByteBuffer.wrap(reply);
-        if ((reply[1] & ~RESPONSE) == MAP && answer.getInt(4) != 0) {
+        if ((reply[1] & ~RESPONSE & 0xff) != ANNOUNCE && answer.getInt(4) != 0) {
             int port = Short.toUnsignedInt(answer.getShort(42));
             InetAddress address = Wire.address(answer.position(44));
             assertThat(mappings)

@@ -5,6 +5,7 @@ import static org.sallyport.protocol.pcp.Messages.ANNOUNCE;
 import static org.sallyport.protocol.pcp.Messages.CLIENT;
 import static org.sallyport.protocol.pcp.Messages.MAP;
 import static org.sallyport.protocol.pcp.Messages.NONCE;
+import static org.sallyport.protocol.pcp.Messages.PEER;
 import static org.sallyport.protocol.pcp.Messages.PREFER_FAILURE;
 import static org.sallyport.protocol.pcp.Messages.join;
 import static org.sallyport.protocol.pcp.Messages.with;
@@ -27,7 +28,8 @@ import org.sallyport.protocol.pcp.PcpOption.PreferFailure;
 /** RFC 6887 §8.2: which datagrams are answered, with what, and in which order they are checked. */
 class Rfc6887ChecksTest {
     private static final String FOREIGN_ADDRESS = "00000000000000000000ffff c0000263";
-    private static final Offer NOTHING_MORE = new Offer(false);
+    private static final Offer NOTHING_MORE = new Offer(false, false);
+    private static final Offer PEERS = new Offer(false, true);
     private static final byte[] THIRD_PARTY = octets("01 00 0010  00000000000000000000ffffc0a8010b");
     private static final byte[] FILTER = octets("03 00 0014  00 80 0000 00000000000000000000ffffcb007163");
     private static final byte[] DESCRIPTION = octets("80 00 0003  6ec3a9 00   # UTF-8, 3 octets, pad");
@@ -147,12 +149,60 @@ class Rfc6887ChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"02", "03", "40", "7f"})
-    @Requirement({"PCP-16", "PCP-106", "PCP-129"})
-    @DisplayName("PCP-16, PCP-106, PCP-129: PEER, AUTHENTICATION and unknown opcodes are unsupported")
+    @ValueSource(strings = {"03", "40", "7f"})
+    @Requirement({"PCP-16", "PCP-129"})
+    @DisplayName("PCP-16, PCP-129: AUTHENTICATION and unknown opcodes are unsupported")
     void otherOpcodesAreUnsupportedBeforeTheirOptionsAreRead(String opcode) {
         assertThat(code(read(with(ANNOUNCE, 1, opcode)))).isEqualTo(ResultCode.UNSUPP_OPCODE);
         assertThat(code(read(join(with(MAP, 1, opcode), octets("7f 00 ffff"))))).isEqualTo(ResultCode.UNSUPP_OPCODE);
+    }
+
+    @Test
+    void aPeerRequestInOrderIsAcceptedWhereItIsOffered() {
+        PeerRequest peer =
+                new PeerRequest(NONCE, 17, 4096, 0, Addresses.of("0.0.0.0"), 5000, Addresses.of("203.0.113.99"));
+        assertThat(read(PEER, PEERS)).isEqualTo(new Reading.Accepted(new PcpRequest(7200, peer, List.of())));
+    }
+
+    @Test
+    @Requirement({"PCP-14", "PCP-15", "PCP-16", "PCP-106"})
+    @DisplayName("PCP-106: PEER that is not offered is unsupported, behind length and address, before its options")
+    void peerThatIsNotOfferedIsUnsupportedInItsPlace() {
+        assertThat(code(read(PEER))).isEqualTo(ResultCode.UNSUPP_OPCODE);
+        assertThat(code(read(join(PEER, octets("7f 00 ffff"))))).isEqualTo(ResultCode.UNSUPP_OPCODE);
+        assertThat(code(read(with(PEER, 8, FOREIGN_ADDRESS)))).isEqualTo(ResultCode.ADDRESS_MISMATCH);
+        assertThat(code(read(Arrays.copyOf(PEER, 76)))).isEqualTo(ResultCode.MALFORMED_REQUEST);
+    }
+
+    @Test
+    @Requirement({"CLI-80", "PCP-10", "PCP-13", "PCP-14"})
+    @DisplayName("CLI-80: every length from 0 to 84 octets of a PEER request")
+    void everyTruncationOfAPeerRequestIsDroppedOrMalformed() {
+        byte[] whole = join(PEER, CHECKPOINT_REQUIRED);
+        for (int length = 0; length <= whole.length; length++) {
+            Reading reading = read(Arrays.copyOf(whole, length), PEERS);
+            if (length < 24) {
+                assertThat(reading).as("%d octets", length).isEqualTo(new Reading.Dropped("pcp.dropped.short"));
+            } else if (length == 80 || length == 84) {
+                assertThat(reading).as("%d octets", length).isInstanceOf(Reading.Accepted.class);
+            } else {
+                assertThat(code(reading)).as("%d octets", length).isEqualTo(ResultCode.MALFORMED_REQUEST);
+            }
+        }
+    }
+
+    @Test
+    @Requirement({"PCP-18", "PCP-21", "PCP-79", "PCP-88"})
+    @DisplayName("PCP-79, PCP-88: PREFER_FAILURE and FILTER have no place in PEER, what is optional is skipped")
+    void optionsOfMapHaveNoPlaceInPeer() {
+        assertThat(code(read(join(PEER, PREFER_FAILURE), PEERS))).isEqualTo(ResultCode.MALFORMED_REQUEST);
+        assertThat(code(read(join(PEER, octets("02 00 0001 00000000")), PEERS))).isEqualTo(ResultCode.MALFORMED_OPTION);
+        assertThat(code(read(join(PEER, FILTER), PEERS))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        assertThat(code(read(join(PEER, THIRD_PARTY), PEERS))).isEqualTo(ResultCode.UNSUPP_OPTION);
+        assertThat(read(join(PEER, PORT_SET, DESCRIPTION), PEERS))
+                .isInstanceOfSatisfying(
+                        Reading.Accepted.class,
+                        accepted -> assertThat(accepted.request().options()).containsExactly(new Description("né")));
     }
 
     @ParameterizedTest
@@ -189,7 +239,7 @@ class Rfc6887ChecksTest {
     @Test
     @Requirement({"PCP-107", "PCP-19", "PCP-21"})
     void anOfferedThirdPartyIsAcceptedOnceAndNotInAnnounce() {
-        Offer offer = new Offer(true);
+        Offer offer = new Offer(true, true);
         assertThat(read(join(MAP, THIRD_PARTY), offer)).isInstanceOf(Reading.Accepted.class);
         assertThat(code(read(join(MAP, THIRD_PARTY, THIRD_PARTY), offer))).isEqualTo(ResultCode.MALFORMED_OPTION);
         assertThat(code(read(join(ANNOUNCE, THIRD_PARTY), offer))).isEqualTo(ResultCode.UNSUPP_OPTION);
@@ -237,7 +287,7 @@ class Rfc6887ChecksTest {
                 "c0 00 0001  00000000"
             })
     void aWrongLengthOrSenselessContentIsMalformed(String option) {
-        assertThat(code(read(join(MAP, octets(option)), new Offer(true)))).isEqualTo(ResultCode.MALFORMED_OPTION);
+        assertThat(code(read(join(MAP, octets(option)), new Offer(true, true)))).isEqualTo(ResultCode.MALFORMED_OPTION);
     }
 
     @Test
@@ -282,7 +332,7 @@ class Rfc6887ChecksTest {
         Random random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < 5_000; i++) {
             byte[] datagram = mutated(random);
-            Reading reading = read(datagram, new Offer(random.nextBoolean()));
+            Reading reading = read(datagram, new Offer(random.nextBoolean(), random.nextBoolean()));
             if (reading instanceof Reading.Refused refused) {
                 ByteBuffer reply = refused.error().reply(ByteBuffer.wrap(datagram), 7);
                 assertThat(reply.remaining())
@@ -296,7 +346,7 @@ class Rfc6887ChecksTest {
     private static byte[] mutated(Random random) {
         byte[] options = new byte[random.nextInt(16) * 4];
         random.nextBytes(options);
-        byte[] datagram = join(random.nextBoolean() ? MAP : ANNOUNCE, options);
+        byte[] datagram = join(List.of(MAP, PEER, ANNOUNCE).get(random.nextInt(3)), options);
         for (int flips = random.nextInt(4); flips > 0; flips--) {
             datagram[random.nextInt(datagram.length)] = (byte) random.nextInt();
         }
