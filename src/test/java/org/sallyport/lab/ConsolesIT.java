@@ -30,7 +30,7 @@ class ConsolesIT {
     }
 
     @Test
-    @Requirement({"CLI-35", "CLI-46", "CLI-32"})
+    @Requirement({"CLI-35", "CLI-46", "CLI-32", "CLI-72"})
     void theFirstHasThePortAndTheSecondIsToldOfTheConflict() {
         Soap first = new Soap(control, Lab.A, XBOX);
         assertThat(LAB.a().call(() -> first.call("GetExternalIPAddress", "")).value("NewExternalIPAddress"))
