@@ -315,7 +315,9 @@ class IgdResponderIT {
             body.send(head("POST", "/igd1/ctl/IPConn", "Content-Length: 9\r\n") + "x");
             long begun = System.nanoTime();
             for (int i = 0; i < 20; i++) {
-                assertThat(get("/igd1.xml").statusCode()).isEqualTo(200);
+                // Not by a client that keeps its connection, which would be one idle more.
+                assertThat(RawHttp.ask(port, head("GET", "/igd1.xml", "")).status())
+                        .isEqualTo(200);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
             assertThat(silent.isClosedInSilence()).isTrue();

@@ -122,11 +122,12 @@ final class ConnectionGuard implements Connection.Listener {
 
     private boolean admit(EndPoint endPoint) {
         InetAddress source = address(endPoint.getRemoteSocketAddress()).orElseThrow();
-        open.giveWayTo(source).ifPresent(idlest -> {
+        OpenConnections.Admission admission = open.admit(endPoint, source);
+        admission.crowdedOut().ifPresent(idlest -> {
             counters.count("upnp.dropped.crowded-out");
             idlest.close();
         });
-        return open.admit(endPoint, source);
+        return admission.letIn();
     }
 
     /**

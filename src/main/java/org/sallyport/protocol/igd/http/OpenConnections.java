@@ -28,8 +28,23 @@ final class OpenConnections {
         this.limits = limits;
     }
 
-    /** Whether there is room for one more of this source, which it has then. */
-    synchronized boolean admit(EndPoint endPoint, InetAddress source) {
+    /**
+     * Lets one more of this source in if there is room, which another may have to make. Both in one step, or the next
+     * newcomer takes the place that was made for this one.
+     */
+    synchronized Admission admit(EndPoint endPoint, InetAddress source) {
+        Optional<EndPoint> crowdedOut = giveWayTo(source);
+        return new Admission(take(endPoint, source), crowdedOut);
+    }
+
+    /**
+     * What became of a newcomer.
+     *
+     * @param crowdedOut the one to hang up on, out of the table already
+     */
+    record Admission(boolean letIn, Optional<EndPoint> crowdedOut) {}
+
+    private boolean take(EndPoint endPoint, InetAddress source) {
         if (open.size() >= limits.connections() || count(source) >= limits.connectionsForOne() || isCrowded(source)) {
             return false;
         }
@@ -40,11 +55,10 @@ final class OpenConnections {
     }
 
     /**
-     * The one to hang up on, out of the table already, so that a newcomer finds room although all places, or all those of
-     * its network, are taken: the idlest of the source there that holds most. Nobody goes for a source that would then hold
-     * more than that one.
+     * Takes one out of the table so that a newcomer finds room although all places, or all those of its network, are taken:
+     * the idlest of the source there that holds most. Nobody goes for a source that would then hold more than that one.
      */
-    synchronized Optional<EndPoint> giveWayTo(InetAddress newcomer) {
+    private Optional<EndPoint> giveWayTo(InetAddress newcomer) {
         if (isCrowded(newcomer)) {
             Optional<Prefix> network = network(newcomer);
             return dropIdlest(newcomer, source -> network(source).equals(network));

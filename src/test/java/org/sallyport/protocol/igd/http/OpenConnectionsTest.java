@@ -6,6 +6,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.junit.jupiter.api.DisplayName;
@@ -76,14 +81,40 @@ class OpenConnectionsTest {
         assertThat(hungUp).hasSize(given);
     }
 
+    @Test
+    @Requirement("UDA-63")
+    @DisplayName("who comes at the same moment as others does not lose the place that was made")
+    void newcomersAtOnceAllFindTheirPlace() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 200; round++) {
+                OpenConnections full = new OpenConnections(LIMITS);
+                for (int i = 0; i < LIMITS.connections(); i++) {
+                    full.admit(new ByteArrayEndPoint(), Addresses.of("192.0.2." + (10 + i / 4)));
+                }
+                List<Callable<Boolean>> newcomers = IntStream.range(0, 4)
+                        .<Callable<Boolean>>mapToObj(i ->
+                                () -> full.admit(new ByteArrayEndPoint(), Addresses.of("192.0.2." + (100 + i)))
+                                        .letIn())
+                        .toList();
+                for (Future<Boolean> letIn : threads.invokeAll(newcomers)) {
+                    assertThat(letIn.get()).isTrue();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     private EndPoint opened(InetAddress source) {
         EndPoint endPoint = new ByteArrayEndPoint();
-        assertThat(open.admit(endPoint, source)).isTrue();
+        assertThat(open.admit(endPoint, source).letIn()).isTrue();
         return endPoint;
     }
 
     private boolean isLetIn(InetAddress source) {
-        open.giveWayTo(source).ifPresent(hungUp::add);
-        return open.admit(new ByteArrayEndPoint(), source);
+        OpenConnections.Admission admission = open.admit(new ByteArrayEndPoint(), source);
+        admission.crowdedOut().ifPresent(hungUp::add);
+        return admission.letIn();
     }
 }
