@@ -3,6 +3,7 @@ package org.sallyport.protocol.igd.http;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.sallyport.core.gateway.Counters;
@@ -17,6 +18,10 @@ final class BareErrors implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof IllegalArgumentException) {
+            // A target that names an authority is compared with Host, and Jetty throws where Host is none at all.
+            response.setStatus(400);
+        }
         counters.count("upnp.http.refused." + word(response.getStatus()));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
         response.write(true, BufferUtil.EMPTY_BUFFER, callback);
