@@ -70,9 +70,20 @@ class ConformanceTest {
             Files.writeString(DOCUMENT, rendered);
         }
         String written = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
-        assertThat(written.lines().toList())
-                .as("%s; to write it anew: mvn -q test -Dtest=ConformanceTest -D%s=true", DOCUMENT, WRITE)
-                .isEqualTo(rendered.lines().toList());
+        assertThat(written.equals(rendered))
+                .withFailMessage(
+                        "%s is stale, first here:%n%s%nto write it anew: mvn -q test -Dtest=ConformanceTest -D%s=true",
+                        DOCUMENT, firstDifference(written, rendered), WRITE)
+                .isTrue();
+    }
+
+    /** The first line that is to be there and is not. */
+    private static String firstDifference(String written, String rendered) {
+        Set<String> there = Set.copyOf(written.lines().distinct().toList());
+        return rendered.lines()
+                .filter(line -> !there.contains(line))
+                .findFirst()
+                .orElse("lines that are to go, or their order");
     }
 
     /** Each series in a line, runs of numbers as ranges: {@code PCP: 7, 12-14}. */
