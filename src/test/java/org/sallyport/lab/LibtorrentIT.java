@@ -1,7 +1,9 @@
 package org.sallyport.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,8 +72,11 @@ class LibtorrentIT {
         }
     }
 
+    /** The session maps its port before it knows the torrent, and hangs up on who asks for it till then. */
     private static void isReached() {
-        assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT))).startsWith("-LT");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT)))
+                        .startsWith("-LT"));
         assertThat(LAB.wan().call(() -> BitTorrent.opens(Lab.EXTERNAL, PORT))).isTrue();
     }
 
