@@ -1,7 +1,9 @@
 package org.sallyport.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,7 @@ class TransmissionIT {
             start(transmission);
             leadsToTransmission(REST.awaitLease("tcp", PORT), "tcp", "upnp");
             leadsToTransmission(REST.awaitLease("udp", PORT), "udp", "upnp");
-            assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT)))
-                    .startsWith("-TR");
+            isReached();
             assertThat(LAB.wan().call(() -> BitTorrent.opens(Lab.EXTERNAL, PORT)))
                     .isTrue();
 
@@ -59,8 +60,7 @@ class TransmissionIT {
             Rest.Seen lease = REST.awaitLease("tcp", PORT);
             leadsToTransmission(lease, "tcp", "nat-pmp");
             assertThat(lease.secondsLeft().orElseThrow()).isBetween(3500L, 3600L);
-            assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT)))
-                    .startsWith("-TR");
+            isReached();
 
             REST.awaitLeases(
                     "the lease being old enough",
@@ -87,9 +87,15 @@ class TransmissionIT {
                     "the port mapped again",
                     leases -> transmission.log().has(before, line -> line.contains("to \"Forwarded\"")));
             assertThat(REST.leases()).hasSize(2);
-            assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT)))
-                    .startsWith("-TR");
+            isReached();
         }
+    }
+
+    /** It maps its port before it is ready for its torrent. */
+    private static void isReached() {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(LAB.wan().call(() -> BitTorrent.greet(Lab.EXTERNAL, PORT)))
+                        .startsWith("-TR"));
     }
 
     private static Application transmission(Host host, String address) {
