@@ -32,7 +32,7 @@ import org.sallyport.host.HostException;
 import org.sallyport.host.HostNetwork;
 import org.sallyport.host.HostSettings;
 import org.sallyport.plane.relay.RelayPlane;
-import org.sallyport.plane.relay.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.protocol.igd.ClientFace;
 import org.sallyport.protocol.igd.IgdResponder;
 import org.sallyport.protocol.igd.IgdSettings;

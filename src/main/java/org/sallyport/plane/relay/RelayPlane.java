@@ -24,7 +24,15 @@ import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Transport;
+import org.sallyport.plane.relay.flow.Carrier;
+import org.sallyport.plane.relay.flow.RelayContext;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.Sockets;
+import org.sallyport.plane.relay.flow.Sources;
+import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.tcp.TcpRelay;
 import org.sallyport.plane.relay.transparent.TransparentPath;
+import org.sallyport.plane.relay.udp.UdpRelay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,7 +17,10 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneHosts;
 import org.sallyport.core.mapping.Mapping;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.ReadSizes;
+import org.sallyport.plane.relay.flow.RelayLimits;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** The memory all slow readers together may take (NAT-85). */
 class RelayBacklogIT extends PlaneHosts {

@@ -12,7 +12,9 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneHosts;
 import org.sallyport.core.mapping.Mapping;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.RelayLimits;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** How many flows strangers get (NAT-85). */
 class RelayFlowsIT extends PlaneHosts {

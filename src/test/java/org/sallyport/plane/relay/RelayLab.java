@@ -18,6 +18,7 @@ import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
+import org.sallyport.plane.relay.flow.RelaySettings;
 
 /**
  * The relay as a program of its own, for a network namespace: arguments are the source setting, the external address,

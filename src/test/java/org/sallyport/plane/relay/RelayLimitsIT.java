@@ -16,7 +16,9 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneContract;
 import org.sallyport.core.mapping.Mapping;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.RelayLimits;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** The relay's own limits and timers, set short; the contract must hold within them. */
 class RelayLimitsIT extends PlaneContract {

@@ -19,7 +19,8 @@ import org.sallyport.core.gateway.PlaneHosts;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** A relay behind another NAT: mappings of any external address are bound to one local address, which may change. */
 class RelayMovesIT extends PlaneHosts {

@@ -5,7 +5,8 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneContract;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 import org.sallyport.plane.relay.transparent.TransparentPath;
 
 /** The relay on this system's best sockets: epoll on Linux. */

@@ -3,7 +3,8 @@ package org.sallyport.plane.relay;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneContract;
-import org.sallyport.plane.relay.RelaySettings.Source;
+import org.sallyport.plane.relay.flow.RelaySettings;
+import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** The relay as it runs where there is no epoll. */
 class RelayPlaneNioIT extends PlaneContract {

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.tcp;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -16,6 +16,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.flow.Carrier;
+import org.sallyport.plane.relay.flow.Channels;
+import org.sallyport.plane.relay.flow.RelayContext;
+import org.sallyport.plane.relay.flow.RelayLimits;
+import org.sallyport.plane.relay.flow.RelayLoop;
+import org.sallyport.plane.relay.flow.Shares;
+import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.flow.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * One TCP mapping: a listening socket on the external port and the connections that came in by it. The socket and the
  * mapping it leads to belong to one loop's thread; each connection belongs to the thread it was given.
  */
-final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
     /** Ours: how long the door is left alone after the system could not accept, for want of descriptors. */
     private static final long RECOVERY_MILLIS = 500;
@@ -43,7 +51,7 @@ final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
      *
      * @throws ChannelException when the system has no socket left
      */
-    TcpRelay(RelayContext context, Mapping mapping, Tally tally) {
+    public TcpRelay(RelayContext context, Mapping mapping, Tally tally) {
         this.context = context;
         this.mapping = mapping;
         this.tally = tally;

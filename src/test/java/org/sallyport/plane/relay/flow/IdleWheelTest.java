@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
-import org.sallyport.plane.relay.IdleWheel.Watch;
+import org.sallyport.plane.relay.flow.IdleWheel.Watch;
 
 /** The wheel that ends what has been silent for too long (NAT-21, NAT-29, NAT-30). */
 class IdleWheelTest {

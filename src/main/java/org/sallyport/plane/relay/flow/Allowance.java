@@ -1,21 +1,21 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** So many of something for the whole plane. From any thread. */
-final class Allowance {
+public final class Allowance {
     private final AtomicLong left;
 
-    Allowance(long all) {
+    public Allowance(long all) {
         left = new AtomicLong(all);
     }
 
     /** Whether there were so many left; they are taken then. */
-    boolean take(int some) {
+    public boolean take(int some) {
         return left.getAndUpdate(now -> now < some ? now : now - some) >= some;
     }
 
-    void giveBack(int some) {
+    public void giveBack(int some) {
         left.addAndGet(some);
     }
 }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The memory of what has been read from all connections together and not yet been written (NAT-85). Beyond its bound
  * only those are read whose own octets are all away; beyond twice that, who still brings some is cut. From any thread.
  */
-final class Backlog {
+public final class Backlog {
     private final AtomicLong held = new AtomicLong();
     private final long bound;
 
@@ -15,29 +15,29 @@ final class Backlog {
      *
      * @param bound in octets
      */
-    Backlog(long bound) {
+    public Backlog(long bound) {
         this.bound = bound;
     }
 
-    void add(long octets) {
+    public void add(long octets) {
         held.addAndGet(octets);
     }
 
-    void remove(long octets) {
+    public void remove(long octets) {
         held.addAndGet(-octets);
     }
 
-    long held() {
+    public long held() {
         return held.get();
     }
 
     /** Whether who has octets waiting may bring no more. */
-    boolean isTight() {
+    public boolean isTight() {
         return held.get() > bound;
     }
 
     /** Whether octets came that could not be held back, as Netty reads on after a FIN whatever we say, and too many. */
-    boolean isOverrun() {
+    public boolean isOverrun() {
         return held.get() > 2 * bound;
     }
 }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Steps every relay takes with its channels. */
-final class Channels {
+public final class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private Channels() {}
 
     /** Registers and binds; a channel that could not be bound is closed. */
-    static Future<?> bind(RelayLoop loop, Sockets sockets, Channel channel, InetSocketAddress to) {
+    public static Future<?> bind(RelayLoop loop, Sockets sockets, Channel channel, InetSocketAddress to) {
         Promise<Void> done = loop.events().newPromise();
         loop.events().register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
@@ -38,7 +38,7 @@ final class Channels {
     }
 
     /** Closes; goes on, on the loop's thread, when the system has let go of the port. */
-    static void close(RelayLoop loop, Sockets sockets, Channel channel, Runnable then) {
+    public static void close(RelayLoop loop, Sockets sockets, Channel channel, Runnable then) {
         channel.close().addListener(closed -> awaitRelease(loop, sockets, channel, then));
     }
 
@@ -52,7 +52,7 @@ final class Channels {
     }
 
     /** Makes the next close a reset: what waits is thrown away and the peer gets a RST, not a FIN. */
-    static void lingerNot(Channel tcp) {
+    public static void lingerNot(Channel tcp) {
         try {
             tcp.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException e) {
@@ -61,7 +61,7 @@ final class Channels {
     }
 
     /** Closes with a RST. */
-    static void reset(Channel tcp) {
+    public static void reset(Channel tcp) {
         if (tcp.isOpen()) {
             lingerNot(tcp);
             var unused = tcp.close();

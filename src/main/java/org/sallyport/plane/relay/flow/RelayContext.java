@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -12,21 +12,21 @@ import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.mapping.Mapping;
 
 /** What all carriers of one plane share. */
-final class RelayContext {
-    final RelaySettings settings;
-    final Sockets sockets;
-    final Sources sources;
-    final Counters counters;
-    final Backlog backlog;
-    final ReadSizes readSizes;
+public final class RelayContext {
+    public final RelaySettings settings;
+    public final Sockets sockets;
+    public final Sources sources;
+    public final Counters counters;
+    public final Backlog backlog;
+    public final ReadSizes readSizes;
     /** Of flows; listeners are the gateway's own affair. */
-    final Allowance flowSockets;
+    public final Allowance flowSockets;
 
     private final List<RelayLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Flow> preserved = ConcurrentHashMap.newKeySet();
 
-    RelayContext(
+    public RelayContext(
             RelaySettings settings,
             Sockets sockets,
             Sources sources,
@@ -43,26 +43,26 @@ final class RelayContext {
     }
 
     /** The next thread in turn. */
-    RelayLoop nextLoop() {
+    public RelayLoop nextLoop() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
     /** Where the mapping's socket is bound. */
-    InetSocketAddress boundTo(Mapping mapping) {
+    public InetSocketAddress boundTo(Mapping mapping) {
         return new InetSocketAddress(
                 settings.localAddress().apply(mapping.key().externalAddress()),
                 mapping.key().externalPort());
     }
 
     /** Claims a pair of endpoints towards the inside; false when another session already speaks as this peer there. */
-    boolean claim(Flow flow) {
+    public boolean claim(Flow flow) {
         return preserved.add(flow);
     }
 
-    void disclaim(Flow flow) {
+    public void disclaim(Flow flow) {
         preserved.remove(flow);
     }
 
     /** A UDP flow on the inside that carries the remote peer's own address: both endpoints must be unique together. */
-    record Flow(InetSocketAddress remote, InetSocketAddress client) {}
+    public record Flow(InetSocketAddress remote, InetSocketAddress client) {}
 }

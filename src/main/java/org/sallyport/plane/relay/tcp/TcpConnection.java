@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -15,6 +15,10 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.flow.IdleWheel;
+import org.sallyport.plane.relay.flow.RelayContext;
+import org.sallyport.plane.relay.flow.RelayLoop;
+import org.sallyport.plane.relay.flow.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

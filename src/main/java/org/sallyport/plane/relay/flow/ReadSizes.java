@@ -1,16 +1,16 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /** How much is read from a TCP socket at once: twice as much when a read came full, little while memory is short. */
-final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
-    static final int SMALLEST = 2 << 10;
-    static final int FIRST = 16 << 10;
-    static final int LARGEST = 64 << 10;
+public final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
+    public static final int SMALLEST = 2 << 10;
+    public static final int FIRST = 16 << 10;
+    public static final int LARGEST = 64 << 10;
 
     private final Backlog backlog;
 
-    ReadSizes(Backlog backlog) {
+    public ReadSizes(Backlog backlog) {
         this.backlog = backlog;
     }
 

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Linux sockets on epoll. */
-final class EpollSockets implements Sockets {
+public final class EpollSockets implements Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(EpollSockets.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
 

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,20 +7,20 @@ import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.mapping.Addresses;
 
 /** Decides which address an internal client sees for a remote peer (NAT-36). From any thread. */
-final class Sources {
+public final class Sources {
     private final Inside inside;
     private volatile boolean preserving;
 
-    Sources(Inside inside) {
+    public Sources(Inside inside) {
         this.inside = inside;
     }
 
     /** Whether this host is ready to speak with other hosts' addresses. */
-    void preserve(boolean possible) {
+    public void preserve(boolean possible) {
         preserving = possible;
     }
 
-    boolean preserving() {
+    public boolean preserving() {
         return preserving;
     }
 
@@ -28,7 +28,7 @@ final class Sources {
      * The endpoint an inside-facing socket is bound to; empty for the gateway's own. A hairpinning peer always gets the
      * gateway's: on its own link the client would answer it directly, past the relay.
      */
-    Optional<InetSocketAddress> of(InetSocketAddress remote, InetAddress client) {
+    public Optional<InetSocketAddress> of(InetSocketAddress remote, InetAddress client) {
         boolean possible = preserving
                 && Addresses.isIpv4(remote.getAddress())
                 && Addresses.isIpv4(client)

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,9 +11,9 @@ import io.netty.util.concurrent.FastThreadLocal;
  * Room for a batch of datagrams of any size (NAT-55), one for each event loop: readers copy a datagram out before they
  * let go of it, so a small one never holds the memory of a large one.
  */
-final class DatagramBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class DatagramBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** More than the payload of any IPv4 datagram, which ends at 65507 octets. */
-    static final int LARGEST = 65535;
+    public static final int LARGEST = 65535;
 
     private static final int BATCH = 16;
     /** Ours: two, for Netty reads one alone from a connected socket in a way that loses empty datagrams. */
@@ -38,7 +38,7 @@ final class DatagramBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
      *
      * @param batched whether one read fills the whole buffer, as recvmmsg does
      */
-    DatagramBuffers(boolean batched) {
+    public DatagramBuffers(boolean batched) {
         super(BATCH);
         this.batched = batched;
     }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import org.sallyport.core.mapping.Addresses;
 
 /** Makes the sockets of one kind of event loop. A socket is of its address's own family, never of both. */
-interface Sockets {
+public interface Sockets {
     /** Epoll where it is wanted and there, else NIO. */
     static Sockets best(boolean nativeSockets) {
         return nativeSockets && Epoll.isAvailable() ? new EpollSockets() : new NioSockets();

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -9,6 +9,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import org.sallyport.plane.relay.flow.Backlog;
+import org.sallyport.plane.relay.flow.Channels;
+import org.sallyport.plane.relay.flow.RelayContext;
 
 /**
  * One of the two sockets of a relayed connection, and how far it has come towards its end. Tells the connection what

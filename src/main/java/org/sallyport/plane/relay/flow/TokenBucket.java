@@ -1,9 +1,9 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.util.concurrent.TimeUnit;
 
 /** Lets so many a second pass, and a second's worth at once. Belongs to one thread. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final int perSecond;
@@ -17,14 +17,14 @@ final class TokenBucket {
      *
      * @param now of a clock in nanoseconds, whatever its beginning, here and below
      */
-    TokenBucket(int perSecond, long now) {
+    public TokenBucket(int perSecond, long now) {
         this.perSecond = perSecond;
         filled = perSecond * SECOND;
         last = now;
     }
 
     /** Whether one more may pass. */
-    boolean take(long now) {
+    public boolean take(long now) {
         long passed = Math.min(SECOND, Math.max(0, now - last));
         last = now;
         filled = Math.min(perSecond * SECOND, filled + passed * perSecond);

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.InternalClient;
-import org.sallyport.plane.relay.RelayContext.Flow;
+import org.sallyport.plane.relay.flow.IdleWheel;
+import org.sallyport.plane.relay.flow.RelayContext;
+import org.sallyport.plane.relay.flow.RelayContext.Flow;
+import org.sallyport.plane.relay.flow.RelayLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The JDK's sockets, on every system. */
-final class NioSockets implements Sockets {
+public final class NioSockets implements Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(NioSockets.class);
     private static final AttributeKey<SelectableChannel> OF_JDK = AttributeKey.valueOf(NioSockets.class, "jdk");
 

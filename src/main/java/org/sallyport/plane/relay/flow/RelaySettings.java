@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -78,7 +78,7 @@ public record RelaySettings(
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */
-    List<String> shortTimers() {
+    public List<String> shortTimers() {
         List<String> tooShort = new ArrayList<>();
         remark(tooShort, "established-idle", establishedIdle, Duration.ofMinutes(124), "RFC 5382 REQ-5");
         remark(tooShort, "transitory-idle", transitoryIdle, Duration.ofMinutes(4), "RFC 5382 REQ-5");

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -16,6 +16,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.flow.Carrier;
+import org.sallyport.plane.relay.flow.Channels;
+import org.sallyport.plane.relay.flow.RelayContext;
+import org.sallyport.plane.relay.flow.RelayLoop;
+import org.sallyport.plane.relay.flow.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * peers use the one socket, and whom the filter admits gets in (RFC 4787 REQ-1, REQ-8). Everything in it belongs to one
  * loop's thread.
  */
-final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(UdpRelay.class);
 
     private final RelayContext context;
@@ -43,7 +48,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
      *
      * @throws ChannelException when the system has no socket left
      */
-    UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
+    public UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
         this.context = context;
         this.mapping = mapping;
         this.tally = tally;
@@ -152,7 +157,7 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
     }
 
     /** A session has a datagram for its peer. */
-    void passOut(UdpSession session, ByteBuf payload) {
+    public void passOut(UdpSession session, ByteBuf payload) {
         sessions.get(session.remote()); // It is in use: no longer the eldest.
         tally.out(payload.readableBytes());
         if (!payload.isReadable()) {
@@ -165,12 +170,12 @@ final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
         }
     }
 
-    void flush() {
+    public void flush() {
         outside.flush();
     }
 
     /** A session is over: once for each. */
-    void forget(UdpSession session) {
+    public void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
         context.flowSockets.giveBack(1);
     }

@@ -1,11 +1,11 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import org.sallyport.core.mapping.Mapping;
 
 /** One enabled mapping at work: its socket outside and all that flows through it. Called from any thread. */
-sealed interface Carrier permits TcpRelay, UdpRelay {
+public interface Carrier {
     /** Where its socket outside is bound, and stays. */
     InetSocketAddress at();
 

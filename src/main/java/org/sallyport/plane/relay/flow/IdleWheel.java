@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The idle timers of one event loop: a ring of slots, one a second. A watch is looked at only when its slot comes round;
  * a touch just notes the second, so traffic costs no timer work. Belongs to its loop's thread.
  */
-final class IdleWheel {
+public final class IdleWheel {
     private static final Logger LOG = LoggerFactory.getLogger(IdleWheel.class);
     private static final int SLOTS = 512;
 
@@ -23,30 +23,30 @@ final class IdleWheel {
     private final Counters counters;
     private long now;
 
-    IdleWheel(Counters counters) {
+    public IdleWheel(Counters counters) {
         this.counters = counters;
         for (int i = 0; i < SLOTS; i++) {
             slots.add(new HashSet<>());
         }
     }
 
-    void turnOn(EventLoop loop) {
+    public void turnOn(EventLoop loop) {
         var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Starts, or starts anew with another limit. Fires once, at most a second or two late and never early. */
-    void watch(Watch watch, Duration limit) {
+    public void watch(Watch watch, Duration limit) {
         forget(watch);
         watch.limit = Math.max(1, limit.toSeconds());
         watch.lastUse = now;
         place(watch);
     }
 
-    void touch(Watch watch) {
+    public void touch(Watch watch) {
         watch.lastUse = now;
     }
 
-    void forget(Watch watch) {
+    public void forget(Watch watch) {
         if (watch.slot >= 0) {
             slots.get(watch.slot).remove(watch);
             watch.slot = -1;
@@ -54,7 +54,7 @@ final class IdleWheel {
     }
 
     /** One second passes. */
-    void tick() {
+    public void tick() {
         now++;
         Set<Watch> due = slots.get((int) (now % SLOTS));
         if (due.isEmpty()) {
@@ -92,13 +92,13 @@ final class IdleWheel {
     }
 
     /** One thing that must not be silent for too long. */
-    static final class Watch {
+    public static final class Watch {
         private final Runnable idle;
         private long lastUse;
         private long limit;
         private int slot = -1;
 
-        Watch(Runnable idle) {
+        public Watch(Runnable idle) {
             this.idle = idle;
         }
 

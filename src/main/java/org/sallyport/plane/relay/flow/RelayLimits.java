@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public record RelayLimits(
     }
 
     /** A quarter of a mapping's connections, 64 at least. */
-    static int share(int connectionsPerMapping) {
+    public static int share(int connectionsPerMapping) {
         return Math.max(LEAST_SHARE, connectionsPerMapping / SHARES);
     }
 
@@ -64,7 +64,7 @@ public record RelayLimits(
      * What the descriptors leave when 1024 are kept, or half of them where they are few; no more than one for every 16
      * KiB of heap, and never more than 65536.
      */
-    static int sockets(long descriptors, long heap) {
+    public static int sockets(long descriptors, long heap) {
         long free = Math.max(descriptors - RESERVED_DESCRIPTORS, descriptors / 2);
         return (int) Math.max(2, Math.min(MOST_SOCKETS, Math.min(free, heap / HEAP_OF_A_SOCKET)));
     }

@@ -1,11 +1,11 @@
-package org.sallyport.plane.relay;
+package org.sallyport.plane.relay.flow;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Traffic;
 
 /** What one mapping has carried (NAT-82). Written by the event loops, read from any thread. */
-final class Tally {
+public final class Tally {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder packetsIn = new LongAdder();
@@ -14,16 +14,16 @@ final class Tally {
     private final @Nullable Tally whole;
 
     /** Counts by itself. */
-    Tally() {
+    public Tally() {
         this(null);
     }
 
     /** Counts what another counts as well: a mapping's part of the plane's. */
-    Tally(@Nullable Tally whole) {
+    public Tally(@Nullable Tally whole) {
         this.whole = whole;
     }
 
-    void in(int bytes) {
+    public void in(int bytes) {
         bytesIn.add(bytes);
         packetsIn.increment();
         if (whole != null) {
@@ -31,7 +31,7 @@ final class Tally {
         }
     }
 
-    void out(int bytes) {
+    public void out(int bytes) {
         bytesOut.add(bytes);
         packetsOut.increment();
         if (whole != null) {
@@ -39,14 +39,14 @@ final class Tally {
         }
     }
 
-    void connection() {
+    public void connection() {
         connections.increment();
         if (whole != null) {
             whole.connection();
         }
     }
 
-    Traffic traffic() {
+    public Traffic traffic() {
         return new Traffic(bytesIn.sum(), bytesOut.sum(), packetsIn.sum(), packetsOut.sum(), connections.sum());
     }
 }
