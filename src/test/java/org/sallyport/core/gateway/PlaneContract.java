@@ -143,8 +143,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Mapping good = tcp(server);
         Mapping bad = tcp(server);
         Mapping badUdp = udp(udp(inside()));
-        keep(new ServerSocket(bad.key().externalPort(), 1, external()));
-        keep(new DatagramSocket(new InetSocketAddress(external(), badUdp.key().externalPort())));
+        keep(on(external(), () -> new ServerSocket(bad.key().externalPort(), 1, external())));
+        keep(bound(external(), badUdp.key().externalPort()));
         Map<MappingKey, PlaneFault> faults =
                 plane.apply(List.of(new Change.Open(bad), new Change.Open(good), new Change.Open(badUdp)));
         assertThat(faults).containsOnlyKeys(bad.key(), badUdp.key());
@@ -195,9 +195,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         CompletableFuture<Integer> dialled = CompletableFuture.supplyAsync(() -> {
             int connections = 0;
             while (!done.get()) {
-                try (Socket socket = new Socket()) {
-                    socket.connect(endpoint(one), PATIENCE_MILLIS); // Refused, it would throw.
-                    connections++;
+                try (Socket socket = dial(outside(), one)) { // Refused, it would throw.
+                    connections += socket.isConnected() ? 1 : 0;
                     dialling.countDown();
                 } catch (SocketException e) {
                     if (e instanceof ConnectException) {
@@ -342,7 +341,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
         plane.close();
         assertReset(client);
         assertThatThrownBy(() -> dial(outside(), tcp)).isInstanceOf(ConnectException.class);
-        keep(new DatagramSocket(new InetSocketAddress(external(), udp.key().externalPort())));
+        keep(bound(external(), udp.key().externalPort()));
         assertThatThrownBy(() -> plane.apply(List.of(new Change.Open(tcp)))).isInstanceOf(PlaneException.class);
     }
 

@@ -68,6 +68,11 @@ public abstract class PlaneHosts {
         return Addresses.of("127.0.0.11");
     }
 
+    /** Does something on the host that has the address: a socket belongs to where it was made. */
+    protected <T> T on(InetAddress host, Attempt<T> attempt) throws IOException {
+        return attempt.make();
+    }
+
     @BeforeEach
     void openPlane() {
         plane = newPlane();
@@ -124,8 +129,8 @@ public abstract class PlaneHosts {
     protected final int freePort() throws IOException {
         int port = 0;
         while (port == 0) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, external());
-                    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(external(), tcp.getLocalPort()))) {
+            try (ServerSocket tcp = on(external(), () -> new ServerSocket(0, 1, external()));
+                    DatagramSocket udp = bound(external(), tcp.getLocalPort())) {
                 port = udp.getLocalPort();
             } catch (SocketException e) {
                 port = 0; // Taken for UDP: another.
@@ -140,23 +145,29 @@ public abstract class PlaneHosts {
     }
 
     protected final ServerSocket server() throws IOException {
-        ServerSocket server = keep(new ServerSocket(0, 50, inside()));
+        ServerSocket server = keep(on(inside(), () -> new ServerSocket(0, 50, inside())));
         server.setSoTimeout(PATIENCE_MILLIS);
         return server;
     }
 
     protected final DatagramSocket udp(InetAddress at) throws IOException {
-        DatagramSocket socket = keep(new DatagramSocket(new InetSocketAddress(at, 0)));
+        DatagramSocket socket = keep(bound(at, 0));
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
 
+    protected final DatagramSocket bound(InetAddress at, int port) throws IOException {
+        return on(at, () -> new DatagramSocket(new InetSocketAddress(at, port)));
+    }
+
     protected final Socket dial(InetAddress from, Mapping mapping) throws IOException {
-        Socket socket = keep(new Socket());
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(endpoint(mapping), PATIENCE_MILLIS);
-        return socket;
+        return on(from, () -> {
+            Socket socket = keep(new Socket());
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(endpoint(mapping), PATIENCE_MILLIS);
+            return socket;
+        });
     }
 
     protected final Socket accept(ServerSocket server) throws IOException {
