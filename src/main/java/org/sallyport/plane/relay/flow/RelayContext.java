@@ -18,7 +18,6 @@ public final class RelayContext {
     public final Sources sources;
     public final Counters counters;
     public final Backlog backlog;
-    public final ReadSizes readSizes;
     /** Of flows; listeners are the gateway's own affair. */
     public final Allowance flowSockets;
 
@@ -38,8 +37,11 @@ public final class RelayContext {
         this.counters = counters;
         backlog = new Backlog(settings.limits().backlog());
         flowSockets = new Allowance(settings.limits().sockets());
-        readSizes = new ReadSizes(backlog);
         executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor, counters)));
+    }
+
+    public List<RelayLoop> loops() {
+        return List.copyOf(loops);
     }
 
     /** The next thread in turn. */

@@ -1,14 +1,12 @@
 package org.sallyport.plane.relay.tcp;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
-import org.sallyport.plane.relay.flow.Channels;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLimits;
-import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Shares;
 import org.sallyport.plane.relay.flow.Tally;
 import org.sallyport.plane.relay.flow.TokenBucket;
@@ -28,40 +24,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP mapping: a listening socket on the external port and the connections that came in by it. The socket and the
- * mapping it leads to belong to one loop's thread; each connection belongs to the thread it was given.
+ * One TCP mapping: who may come in, and the connections of those who did. Its door belongs to one loop's thread, each
+ * connection to the thread it was given; visitors may be handed to it from any thread.
  */
-public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
-    /** Ours: how long the door is left alone after the system could not accept, for want of descriptors. */
-    private static final long RECOVERY_MILLIS = 500;
 
+    private final TcpEngine engine;
     private final RelayContext context;
-    private final RelayLoop loop;
+    private final TcpLoop loop;
     private final Tally tally;
-    private final Channel listener;
+    private final TcpDoor door;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Shares shares = new Shares();
     private final TokenBucket pace;
     private final InetSocketAddress at;
     private Mapping mapping;
+    private boolean shut;
 
     /**
      * Makes its socket, not yet bound.
      *
-     * @throws ChannelException when the system has no socket left
+     * @throws io.netty.channel.ChannelException when the system has no socket left
      */
-    public TcpRelay(RelayContext context, Mapping mapping, Tally tally) {
-        this.context = context;
+    public TcpRelay(TcpEngine engine, Mapping mapping, Tally tally) {
+        this.engine = engine;
         this.mapping = mapping;
         this.tally = tally;
-        loop = context.nextLoop();
+        context = engine.context;
+        loop = engine.nextLoop();
         at = context.boundTo(mapping);
         pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
-        listener = context.sockets.tcpListener(at.getAddress());
-        // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
-        listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        listener.pipeline().addLast(this);
+        door = engine.sockets.door(loop, at.getAddress(), this);
+    }
+
+    TcpEngine engine() {
+        return engine;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     @Override
@@ -71,25 +73,58 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, listener, at);
-    }
-
-    @Override
-    public Future<?> lead(Mapping after) {
         Promise<Void> done = loop.events().newPromise();
-        loop.events().execute(() -> {
-            mapping = after;
-            cut(connections.stream().filter(c -> !c.isWithin(after)).toList(), done);
+        loop.run(() -> {
+            try {
+                door.open(at);
+                done.setSuccess(null);
+            } catch (IOException | UncheckedIOException e) {
+                door.close(() -> done.setFailure(e));
+            }
         });
         return done;
     }
 
     @Override
+    public Future<?> lead(Mapping after) {
+        Promise<Void> done = loop.events().newPromise();
+        leadTo(after);
+        loop.run(() -> cut(connections.stream().filter(c -> !c.isWithin(after)).toList(), done));
+        return done;
+    }
+
+    private synchronized void leadTo(Mapping after) {
+        mapping = after;
+    }
+
+    @Override
     public Future<?> close() {
+        shut();
         connections.forEach(TcpConnection::sever);
         Promise<Void> done = loop.events().newPromise();
-        Channels.close(loop, context.sockets, listener, () -> cut(List.copyOf(connections), done));
+        loop.run(() -> door.close(() -> cut(List.copyOf(connections), done)));
         return done;
+    }
+
+    @Override
+    public Future<?> end(Duration drain, Runnable over) {
+        if (drain.isZero() || connections.isEmpty()) {
+            return close().addListener(closed -> over.run());
+        }
+        shut();
+        Promise<Void> done = loop.events().newPromise();
+        loop.run(() -> door.close(() -> done.setSuccess(null)));
+        var unused = loop.events().schedule(() -> cutAll(over), drain.toMillis(), TimeUnit.MILLISECONDS);
+        return done;
+    }
+
+    private void cutAll(Runnable over) {
+        var unused = close().addListener(closed -> over.run());
+    }
+
+    /** From now on nobody comes in. */
+    private synchronized void shut() {
+        shut = true;
     }
 
     private void cut(Collection<TcpConnection> some, Promise<Void> done) {
@@ -98,22 +133,29 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
         all.finish(done);
     }
 
-    /** A connection has been accepted by the system. */
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-        Channel outside = (Channel) accepted;
-        InetSocketAddress remote = (InetSocketAddress) outside.remoteAddress();
-        Optional<String> obstacle = obstacle(remote);
+    public void accepted(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
+        Optional<String> obstacle = enter(by, outside, remote);
         if (obstacle.isPresent()) {
             refuse(outside, remote, obstacle.get());
-        } else {
-            begin(outside, remote);
         }
+    }
+
+    /** Lets a peer in; or says why not, as it is counted. */
+    private synchronized Optional<String> enter(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
+        Optional<String> obstacle = obstacle(remote);
+        if (obstacle.isEmpty()) {
+            begin(engine.homeFor(by.loop), outside, remote);
+        }
+        return obstacle;
     }
 
     /** Why this peer gets no connection now, as it is counted. */
     private Optional<String> obstacle(InetSocketAddress remote) {
         RelayLimits limits = context.settings.limits();
+        if (shut) {
+            return Optional.of("relay.tcp.refused.closed");
+        }
         if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
             return Optional.of("relay.tcp.refused.filter");
         }
@@ -131,36 +173,33 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
                 : Optional.of("relay.tcp.refused.sockets");
     }
 
-    private void begin(Channel outside, InetSocketAddress remote) {
+    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, this::over);
+        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote);
         shares.take(remote.getAddress());
         connections.add(connection);
-        connection.start();
+        home.load().incrementAndGet();
+        home.run(connection::start);
     }
 
     /** On the connection's own thread. */
-    private void over(TcpConnection connection) {
+    void over(TcpConnection connection) {
         connections.remove(connection);
         shares.giveBack(connection.remoteAddress());
         context.flowSockets.giveBack(TcpConnection.SOCKETS);
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */
-    private void refuse(Channel outside, InetSocketAddress remote, String why) {
+    private void refuse(TcpSocket outside, InetSocketAddress remote, String why) {
         context.counters.count(why);
-        LOG.debug("{}: {} from {}", mapping, why, remote);
-        Channels.lingerNot(outside);
-        outside.unsafe().closeForcibly();
+        LOG.debug("{}: {} from {}", at, why, remote);
+        outside.lingerNot();
+        outside.close();
     }
 
-    /** The system could not accept: it would say so at once again, so the door rests for a moment. */
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void failed(IOException cause) {
         context.counters.count("relay.tcp.accept-failed");
-        LOG.debug("{}: cannot accept: {}", mapping, cause.toString());
-        ctx.channel().config().setAutoRead(false);
-        var unused = loop.events()
-                .schedule(() -> ctx.channel().config().setAutoRead(true), RECOVERY_MILLIS, TimeUnit.MILLISECONDS);
+        LOG.debug("{}: cannot accept: {}", at, cause.toString());
     }
 }
