@@ -5,27 +5,24 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import org.sallyport.core.mapping.Addresses;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sallyport.plane.relay.datagram.NioUdpSockets;
+import org.sallyport.plane.relay.datagram.UdpSockets;
 
 /** The JDK's sockets, on every system. */
 public final class NioSockets implements Sockets {
-    private static final Logger LOG = LoggerFactory.getLogger(NioSockets.class);
     private static final AttributeKey<SelectableChannel> OF_JDK = AttributeKey.valueOf(NioSockets.class, "jdk");
+
+    private final UdpSockets udp = new NioUdpSockets();
 
     @Override
     public IoHandlerFactory events() {
@@ -45,11 +42,8 @@ public final class NioSockets implements Sockets {
     }
 
     @Override
-    public Channel udp(InetAddress address) {
-        DatagramChannel socket = make("UDP socket", () -> DatagramChannel.open(family(address)));
-        Channel channel = remember(new NioDatagramChannel(socket), socket);
-        channel.config().setRecvByteBufAllocator(new DatagramBuffers(false));
-        return channel;
+    public UdpSockets udp() {
+        return udp;
     }
 
     private static Channel remember(Channel channel, SelectableChannel socket) {
@@ -79,12 +73,6 @@ public final class NioSockets implements Sockets {
         return !closed.attr(OF_JDK).get().isRegistered();
     }
 
-    /** The JDK sends no empty datagram through a connected channel. */
-    @Override
-    public boolean connectsUdp() {
-        return false;
-    }
-
     @Override
     public long silentMillis(Channel tcp) {
         return Long.MAX_VALUE;
@@ -98,15 +86,5 @@ public final class NioSockets implements Sockets {
     @Override
     public void makeTransparent(Channel socket) {
         throw new UnsupportedOperationException("NIO sockets cannot be transparent");
-    }
-
-    @Override
-    public void sendEmpty(Channel udp, InetSocketAddress to) {
-        udp.flush();
-        try {
-            ((DatagramChannel) udp.attr(OF_JDK).get()).send(ByteBuffer.allocate(0), to);
-        } catch (IOException e) {
-            LOG.debug("an empty datagram to {} was not sent: {}", to, e.getMessage());
-        }
     }
 }

@@ -6,8 +6,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.plane.relay.datagram.UdpSockets;
 
 /** Makes the sockets of one kind of event loop. A socket is of its address's own family, never of both. */
 public interface Sockets {
@@ -27,16 +27,12 @@ public interface Sockets {
 
     DuplexChannel tcp(InetAddress peer);
 
-    Channel udp(InetAddress address);
+    UdpSockets udp();
 
     /**
-     * Whether the system has let go of a closed listener's or UDP socket's port. Asked on the socket's own loop, until
-     * it has.
+     * Whether the system has let go of a closed listener's port. Asked on the socket's own loop, until it has.
      */
     boolean isReleased(Channel closed);
-
-    /** Whether a UDP session connects its socket, or only binds it and names the client in every datagram. */
-    boolean connectsUdp();
 
     /**
      * For how long the peer of a connection has sent nothing, not even an acknowledgement, in milliseconds; where the
@@ -53,9 +49,6 @@ public interface Sockets {
      * @throws io.netty.channel.ChannelException when this process may not; the socket is closed then
      */
     void makeTransparent(Channel socket);
-
-    /** Sends a datagram without payload, which a Netty channel would drop (NAT-55), after what was written before. */
-    void sendEmpty(Channel udp, InetSocketAddress to);
 
     static SocketProtocolFamily family(InetAddress address) {
         return Addresses.isIpv4(address) ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
