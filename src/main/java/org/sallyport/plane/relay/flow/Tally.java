@@ -11,6 +11,7 @@ public final class Tally {
     private final LongAdder packetsIn = new LongAdder();
     private final LongAdder packetsOut = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final LongAdder refusedInside = new LongAdder();
     private final @Nullable Tally whole;
 
     /** Counts by itself. */
@@ -37,6 +38,36 @@ public final class Tally {
         if (whole != null) {
             whole.out(bytes);
         }
+    }
+
+    /** So many packets of a batch, with so many octets of payload together. */
+    public void in(int packets, long bytes) {
+        bytesIn.add(bytes);
+        packetsIn.add(packets);
+        if (whole != null) {
+            whole.in(packets, bytes);
+        }
+    }
+
+    public void out(int packets, long bytes) {
+        bytesOut.add(bytes);
+        packetsOut.add(packets);
+        if (whole != null) {
+            whole.out(packets, bytes);
+        }
+    }
+
+    /** The internal client's host said that nothing listens there. */
+    public void refusedInside() {
+        refusedInside.increment();
+        if (whole != null) {
+            whole.refusedInside();
+        }
+    }
+
+    /** How often the internal client's host said so. */
+    public long refusals() {
+        return refusedInside.sum();
     }
 
     public void connection() {

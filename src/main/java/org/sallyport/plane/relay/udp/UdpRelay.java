@@ -1,13 +1,8 @@
 package org.sallyport.plane.relay.udp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +11,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.datagram.Datagrams;
+import org.sallyport.plane.relay.datagram.Endpoint;
+import org.sallyport.plane.relay.datagram.UdpReader;
+import org.sallyport.plane.relay.datagram.UdpSocket;
 import org.sallyport.plane.relay.flow.Carrier;
-import org.sallyport.plane.relay.flow.Channels;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
@@ -29,33 +27,28 @@ import org.slf4j.LoggerFactory;
  * peers use the one socket, and whom the filter admits gets in (RFC 4787 REQ-1, REQ-8). Everything in it belongs to one
  * loop's thread.
  */
-public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class UdpRelay implements Carrier, UdpReader {
     private static final Logger LOG = LoggerFactory.getLogger(UdpRelay.class);
 
     private final RelayContext context;
     private final RelayLoop loop;
     private final Tally tally;
-    private final Channel outside;
-    /** By remote peer, the one idle for longest first. */
-    private final Map<InetSocketAddress, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
-
-    private final List<UdpSession> unflushed = new ArrayList<>();
     private final InetSocketAddress at;
-    private Mapping mapping;
+    /** By remote peer, the one idle for longest first. */
+    private final Map<Endpoint, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
-    /**
-     * Makes its socket, not yet bound.
-     *
-     * @throws ChannelException when the system has no socket left
-     */
+    /** Those that took something of the batch at hand. */
+    private final List<UdpSession> busy = new ArrayList<>();
+
+    private Mapping mapping;
+    private @Nullable UdpSocket outside;
+
     public UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
         this.context = context;
         this.mapping = mapping;
         this.tally = tally;
         loop = context.nextLoop();
         at = context.boundTo(mapping);
-        outside = context.sockets.udp(at.getAddress());
-        outside.pipeline().addLast(this);
     }
 
     @Override
@@ -65,7 +58,22 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, outside, at);
+        return loop.events().submit(() -> {
+            listen();
+            return null;
+        });
+    }
+
+    private void listen() throws IOException {
+        UdpSocket socket = context.sockets.udp().open(loop.events(), at.getAddress());
+        try {
+            socket.bind(at);
+        } catch (IOException e) {
+            var unused = socket.release();
+            throw e;
+        }
+        outside = socket;
+        socket.start(this);
     }
 
     @Override
@@ -73,16 +81,20 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         return loop.events().submit(() -> {
             boolean sameClient = mapping.client().equals(after.client());
             mapping = after;
-            end(session -> !sameClient || !admits(session.remote()));
+            end(session -> !sameClient || !admits(session.remote().toSocketAddress()));
         });
     }
 
     @Override
     public Future<?> close() {
         Promise<Void> done = loop.events().newPromise();
-        Channels.close(loop, context.sockets, outside, () -> {
+        loop.events().execute(() -> {
             end(session -> true);
-            done.setSuccess(null);
+            if (outside == null) {
+                done.setSuccess(null);
+            } else {
+                outside.release().addListener(released -> done.setSuccess(null));
+            }
         });
         return done;
     }
@@ -96,43 +108,52 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object received) {
-        DatagramPacket datagram = (DatagramPacket) received;
-        try {
-            if (admits(datagram.sender())) {
-                passIn(datagram.sender(), datagram.content());
-            } else {
-                context.counters.count("relay.udp.refused.filter");
+    public void received(Datagrams batch) {
+        Endpoint sender = null;
+        UdpSession session = null;
+        long octets = 0;
+        int packets = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            if (!batch.sender(i).equals(sender)) {
+                sender = batch.sender(i);
+                session = session(sender, batch);
             }
-        } finally {
-            datagram.release();
+            if (session != null) {
+                take(session, batch, i);
+                octets += batch.length(i);
+                packets++;
+            }
+        }
+        tally.in(packets, octets);
+        passIn(batch);
+    }
+
+    private void take(UdpSession session, Datagrams batch, int datagram) {
+        if (session.take(batch, datagram)) {
+            busy.add(session);
         }
     }
 
-    private void passIn(InetSocketAddress remote, ByteBuf payload) {
-        UdpSession session = session(remote);
-        if (session == null) {
-            return;
+    private void passIn(Datagrams batch) {
+        for (UdpSession session : busy) {
+            session.passIn(batch);
         }
-        tally.in(payload.readableBytes());
-        if (session.send(payload)) {
-            unflushed.add(session);
-        }
+        busy.clear();
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        unflushed.forEach(UdpSession::flush);
-        unflushed.clear();
-    }
-
-    private @Nullable UdpSession session(InetSocketAddress remote) {
+    /** The peer's session; a known one's peer has been admitted. */
+    private @Nullable UdpSession session(Endpoint remote, Datagrams batch) {
         UdpSession known = sessions.get(remote);
         if (known != null) {
             return known;
         }
+        if (!admits(remote.toSocketAddress())) {
+            context.counters.count("relay.udp.refused.filter");
+            return null;
+        }
         if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
             context.counters.count("relay.udp.evicted");
+            passIn(batch); // The eldest may have some of it.
             sessions.values().iterator().next().close();
         }
         if (!context.flowSockets.take(1)) {
@@ -142,48 +163,53 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         return begin(remote);
     }
 
-    private @Nullable UdpSession begin(InetSocketAddress remote) {
+    private @Nullable UdpSession begin(Endpoint remote) {
+        InetSocketAddress client = new InetSocketAddress(
+                mapping.client().address(), mapping.client().port());
+        UdpSession session = new UdpSession(context, loop, this, client, remote);
         try {
-            UdpSession session = new UdpSession(context, loop, this, mapping.client(), remote);
             sessions.put(remote, session);
             tally.connection();
             session.start();
             return session;
-        } catch (ChannelException e) {
+        } catch (IOException e) {
             context.counters.count("relay.udp.exhausted");
             LOG.debug("{}: no session for {}: {}", mapping, remote, e.toString());
             return null;
         }
     }
 
-    /** A session has a datagram for its peer. */
-    public void passOut(UdpSession session, ByteBuf payload) {
+    /** A session has answers for its peer. */
+    void passOut(UdpSession session, Datagrams batch, Chain answers) {
         sessions.get(session.remote()); // It is in use: no longer the eldest.
-        tally.out(payload.readableBytes());
-        if (!payload.isReadable()) {
-            context.sockets.sendEmpty(outside, session.remote());
-        } else if (outside.isWritable()) {
-            DatagramPacket datagram = new DatagramPacket(payload.copy(), session.remote());
-            var unused = outside.write(datagram, outside.voidPromise());
-        } else {
+        tally.out(answers.packets(), answers.octets());
+        if (outside != null) {
+            dropped(outside.send(batch, answers.first(), session.outwards()));
+        }
+    }
+
+    void dropped(int packets) {
+        for (int i = 0; i < packets; i++) {
             context.counters.count("relay.udp.dropped");
         }
     }
 
-    public void flush() {
-        outside.flush();
+    /** Nothing listens on the client's port: counted, and nothing ends (NAT-43). */
+    void refusedInside(UdpSession session) {
+        tally.refusedInside();
+        context.counters.count("relay.udp.refused.inside");
+        LOG.debug("{}: nothing listens there, for {}", mapping, session.remote());
     }
 
     /** A session is over: once for each. */
-    public void forget(UdpSession session) {
+    void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
         context.flowSockets.giveBack(1);
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void failed(Failure failure) {
         context.counters.count("relay.udp.error.outside");
-        LOG.debug("{}: {}", mapping, cause.toString());
     }
 }
