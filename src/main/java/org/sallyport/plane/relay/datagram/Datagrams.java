@@ -2,8 +2,9 @@ package org.sallyport.plane.relay.datagram;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * What was read from a socket at once: datagrams of any size (NAT-55), each in a slot of its own, and in which chains
@@ -23,12 +24,42 @@ public final class Datagrams {
     /** Two cache lines beyond what is needed, lest the beginnings of all slots share one set of the cache. */
     private static final int STRIDE = LARGEST + 1 + 128;
 
-    private final ByteBuf memory = Unpooled.directBuffer(MOST * STRIDE, MOST * STRIDE);
-    private final ByteBuffer slots = memory.nioBuffer(0, MOST * STRIDE).order(ByteOrder.BIG_ENDIAN);
-    private final int[] lengths = new int[MOST];
-    private final int[] next = new int[MOST];
-    private final Endpoint[] senders = new Endpoint[MOST];
+    private static final Place OF_LOOP = new Place(MOST);
+    private static final Place OF_ONE = new Place(1);
+
+    private final ByteBuf memory;
+    private final ByteBuffer slots;
+    private final int[] lengths;
+    private final int[] next;
+    private final Endpoint[] senders;
     private int count;
+
+    private Datagrams(int most) {
+        memory = Unpooled.directBuffer(most * STRIDE, most * STRIDE);
+        slots = memory.nioBuffer(0, most * STRIDE);
+        lengths = new int[most];
+        next = new int[most];
+        senders = new Endpoint[most];
+    }
+
+    /** Where this thread's sockets read to. */
+    static Datagrams ofLoop() {
+        return OF_LOOP.get();
+    }
+
+    /**
+     * One datagram that came by another way. It does not touch what this thread has just read, and lasts until the next
+     * such.
+     *
+     * @param payload at most 65535 octets
+     */
+    public static Datagrams ofOne(InetSocketAddress sender, ByteBuffer payload) {
+        Datagrams one = OF_ONE.get();
+        one.clear();
+        one.slot().put(payload.duplicate());
+        one.add(Endpoint.of(sender), payload.remaining());
+        return one;
+    }
 
     /** How many there are. Those of a chain are numbered in the order of their coming. */
     public int count() {
@@ -52,14 +83,6 @@ public final class Datagrams {
     /** Appends a datagram to the one that was its chain's last. */
     public void link(int last, int datagram) {
         next[last] = datagram;
-    }
-
-    /** Puts in one datagram that came by another way, in place of all. */
-    public void set(Endpoint sender, ByteBuffer payload) {
-        clear();
-        int length = payload.remaining();
-        slot(0).put(payload.duplicate());
-        add(sender, length);
     }
 
     void clear() {
@@ -92,7 +115,21 @@ public final class Datagrams {
         return memory.memoryAddress() + (long) datagram * STRIDE;
     }
 
-    void release() {
-        memory.release();
+    private static final class Place extends FastThreadLocal<Datagrams> {
+        private final int most;
+
+        Place(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected Datagrams initialValue() {
+            return new Datagrams(most);
+        }
+
+        @Override
+        protected void onRemoval(Datagrams datagrams) {
+            datagrams.memory.release();
+        }
     }
 }

@@ -25,7 +25,11 @@ public final class EpollUdpSockets implements UdpSockets {
     }
 
     @Override
-    public Datagrams datagrams() {
-        return LinuxMemory.ofLoop().datagrams;
+    public boolean tellUnreachable(Endpoint from, Endpoint to, int octets) {
+        return from.isIpv4()
+                && LinuxMemory.ofLoop()
+                        .icmp()
+                        .filter(icmp -> icmp.send(new PortUnreachable(from, to, octets)))
+                        .isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package org.sallyport.plane.relay.datagram;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Optional;
 
 /** What one loop reads to and sends from by recvmmsg and sendmmsg; made when its first socket needs it. */
 final class LinuxMemory {
@@ -16,9 +17,12 @@ final class LinuxMemory {
         }
     };
 
-    final Datagrams datagrams = new Datagrams();
+    final Datagrams datagrams = Datagrams.ofLoop();
     private final MessageHeaders reading = new MessageHeaders(Datagrams.MOST);
     final LinuxSending sending = new LinuxSending();
+
+    private Optional<RawIcmp> icmp = Optional.empty();
+    private boolean askedForIcmp;
 
     private LinuxMemory() {
         for (int i = 0; i < Datagrams.MOST; i++) {
@@ -49,8 +53,17 @@ final class LinuxMemory {
                 : reading.name(message);
     }
 
+    /** Empty where this process may not; asked for once. */
+    Optional<RawIcmp> icmp() {
+        if (!askedForIcmp) {
+            askedForIcmp = true;
+            icmp = RawIcmp.open();
+        }
+        return icmp;
+    }
+
     private void release() {
-        datagrams.release();
+        icmp.ifPresent(RawIcmp::release);
         reading.release();
         sending.release();
     }

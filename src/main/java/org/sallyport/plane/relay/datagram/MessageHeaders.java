@@ -27,6 +27,9 @@ final class MessageHeaders {
     private static final int SOCKADDR_IN6 = 28;
 
     private static final int CONTROL_HEADER = 16;
+    private static final int SOL_IP = 0;
+    private static final int IP_PKTINFO = 8;
+    private static final int PKTINFO = 12;
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
 
@@ -123,13 +126,31 @@ final class MessageHeaders {
 
     /** Has the system cut the message into datagrams of so many octets; the last may have fewer (UDP_SEGMENT). */
     void segment(int message, int octets) {
+        int data = control(message, SOL_UDP, UDP_SEGMENT, Short.BYTES);
+        at.putShort(data, (short) octets);
+    }
+
+    /** Sends from this address of the host's own (IP_PKTINFO). */
+    void source(int message, Endpoint from) {
+        int data = control(message, SOL_IP, IP_PKTINFO, PKTINFO);
+        at.putInt(data, 0);
+        wire.putInt(data + 4, from.ipv4());
+        at.putInt(data + 8, 0);
+    }
+
+    /** Answers where the control message's data is to be written. */
+    private int control(int message, int level, int type, int length) {
         int control = count * (HEADER + NAME + VECTOR) + message * CONTROL;
         at.putLong(message * HEADER + 32, base + control);
-        at.putLong(message * HEADER + 40, CONTROL_HEADER + Long.BYTES);
-        at.putLong(control, CONTROL_HEADER + Short.BYTES);
-        at.putInt(control + 8, SOL_UDP);
-        at.putInt(control + 12, UDP_SEGMENT);
-        at.putShort(control + CONTROL_HEADER, (short) octets);
+        at.putLong(message * HEADER + 40, CONTROL_HEADER + roundUp(length));
+        at.putLong(control, CONTROL_HEADER + length);
+        at.putInt(control + 8, level);
+        at.putInt(control + 12, type);
+        return control + CONTROL_HEADER;
+    }
+
+    private static int roundUp(int length) {
+        return (length + Long.BYTES - 1) & -Long.BYTES;
     }
 
     void release() {

@@ -5,7 +5,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoOps;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
-import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -27,18 +26,6 @@ import org.slf4j.LoggerFactory;
 final class NioUdpSocket extends NioSelectableChannelIoHandle<DatagramChannel> implements UdpSocket {
     private static final Logger LOG = LoggerFactory.getLogger(NioUdpSocket.class);
 
-    private static final FastThreadLocal<Datagrams> OF_LOOP = new FastThreadLocal<>() {
-        @Override
-        protected Datagrams initialValue() {
-            return new Datagrams();
-        }
-
-        @Override
-        protected void onRemoval(Datagrams datagrams) {
-            datagrams.release();
-        }
-    };
-
     private final IoEventLoop loop;
     private final DatagramChannel channel;
     private final Datagrams datagrams;
@@ -49,11 +36,7 @@ final class NioUdpSocket extends NioSelectableChannelIoHandle<DatagramChannel> i
         super(channel);
         this.loop = (IoEventLoop) loop;
         this.channel = channel;
-        datagrams = ofLoop();
-    }
-
-    static Datagrams ofLoop() {
-        return OF_LOOP.get();
+        datagrams = Datagrams.ofLoop();
     }
 
     @Override

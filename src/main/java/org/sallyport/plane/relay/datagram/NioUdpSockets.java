@@ -17,8 +17,9 @@ public final class NioUdpSockets implements UdpSockets {
         return new NioUdpSocket(loop, channel);
     }
 
+    /** The JDK knows no ICMP. */
     @Override
-    public Datagrams datagrams() {
-        return NioUdpSocket.ofLoop();
+    public boolean tellUnreachable(Endpoint from, Endpoint to, int octets) {
+        return false;
     }
 }

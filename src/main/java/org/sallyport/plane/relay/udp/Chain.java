@@ -31,6 +31,10 @@ final class Chain {
         return first;
     }
 
+    int lastLength(Datagrams batch) {
+        return batch.length(last);
+    }
+
     int packets() {
         return packets;
     }

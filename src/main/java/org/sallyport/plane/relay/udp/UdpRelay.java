@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.flow.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class UdpRelay implements Carrier, UdpReader {
     private static final Logger LOG = LoggerFactory.getLogger(UdpRelay.class);
 
+    private static final String FILTERED = "relay.udp.refused.filter";
+    /** Ours: ICMP messages a second for one mapping. */
+    private static final int MOST_ANSWERS = 10;
+
     private final RelayContext context;
     private final RelayLoop loop;
     private final Tally tally;
@@ -40,15 +46,33 @@ public final class UdpRelay implements Carrier, UdpReader {
     /** Those that took something of the batch at hand. */
     private final List<UdpSession> busy = new ArrayList<>();
 
+    private final boolean dormant;
+    private final TokenBucket answers = new TokenBucket(MOST_ANSWERS, System.nanoTime());
     private Mapping mapping;
     private @Nullable UdpSocket outside;
+    private boolean closed;
 
     public UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
+        this(context, context.nextLoop(), mapping, tally, false);
+    }
+
+    private UdpRelay(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally, boolean dormant) {
         this.context = context;
+        this.loop = loop;
         this.mapping = mapping;
         this.tally = tally;
-        loop = context.nextLoop();
+        this.dormant = dormant;
         at = context.boundTo(mapping);
+    }
+
+    /**
+     * One whose socket is open only while it has sessions: something else gets the first datagrams and hands them over by
+     * {@link #accept}. Opening it binds nothing.
+     *
+     * @param loop where it lives, and where {@link #accept} is called
+     */
+    public static UdpRelay dormant(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally) {
+        return new UdpRelay(context, loop, mapping, tally, true);
     }
 
     @Override
@@ -59,9 +83,49 @@ public final class UdpRelay implements Carrier, UdpReader {
     @Override
     public Future<?> open() {
         return loop.events().submit(() -> {
-            listen();
+            if (!dormant) {
+                listen();
+            }
             return null;
         });
+    }
+
+    /**
+     * Takes a datagram that another socket has got for this mapping, as if its own had; wakes it where need be. On its
+     * loop's thread.
+     *
+     * @param payload stays the caller's; at most 65535 octets
+     */
+    public void accept(InetSocketAddress remote, ByteBuffer payload) {
+        if (closed || (outside == null && !wakes(remote))) {
+            return;
+        }
+        received(Datagrams.ofOne(remote, payload));
+        sleep();
+    }
+
+    /** Whom the filter keeps out wakes nothing. */
+    private boolean wakes(InetSocketAddress remote) {
+        if (!admits(remote)) {
+            context.counters.count(FILTERED);
+            return false;
+        }
+        try {
+            listen();
+            return true;
+        } catch (IOException e) {
+            context.counters.count("relay.udp.exhausted");
+            LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
+            return false;
+        }
+    }
+
+    /** Without a session there is nothing to listen for that would not come by the other way as well. */
+    private void sleep() {
+        if (dormant && outside != null && sessions.isEmpty()) {
+            var unused = outside.release();
+            outside = null;
+        }
     }
 
     private void listen() throws IOException {
@@ -89,6 +153,7 @@ public final class UdpRelay implements Carrier, UdpReader {
     public Future<?> close() {
         Promise<Void> done = loop.events().newPromise();
         loop.events().execute(() -> {
+            closed = true;
             end(session -> true);
             if (outside == null) {
                 done.setSuccess(null);
@@ -148,7 +213,7 @@ public final class UdpRelay implements Carrier, UdpReader {
             return known;
         }
         if (!admits(remote.toSocketAddress())) {
-            context.counters.count("relay.udp.refused.filter");
+            context.counters.count(FILTERED);
             return null;
         }
         if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
@@ -194,17 +259,27 @@ public final class UdpRelay implements Carrier, UdpReader {
         }
     }
 
-    /** Nothing listens on the client's port: counted, and nothing ends (NAT-43). */
-    void refusedInside(UdpSession session) {
+    /**
+     * Nothing listens on the client's port: counted, and told the peer as far as the system and the rate allow (RFC 5508
+     * REQ-5). Nothing ends (NAT-43).
+     */
+    void refusedInside(Endpoint remote, int octets) {
         tally.refusedInside();
-        context.counters.count("relay.udp.refused.inside");
-        LOG.debug("{}: nothing listens there, for {}", mapping, session.remote());
+        if (!at.getAddress().isAnyLocalAddress() && answers.take(System.nanoTime())) {
+            boolean told = context.sockets.udp().tellUnreachable(remote, Endpoint.of(at), octets);
+            context.counters.count(told ? "relay.udp.refusal.told" : "relay.udp.refusal.not-told");
+        } else {
+            context.counters.count("relay.udp.refusal.not-told");
+        }
     }
 
     /** A session is over: once for each. */
     void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
         context.flowSockets.giveBack(1);
+        if (dormant && sessions.isEmpty()) {
+            loop.events().execute(this::sleep); // After the batch at hand, which may begin another.
+        }
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */

@@ -38,6 +38,7 @@ final class UdpSession implements UdpReader {
     private Optional<Flow> flow = Optional.empty();
     private @Nullable UdpSocket inside;
     private boolean closed;
+    private int lastLength;
 
     UdpSession(RelayContext context, RelayLoop loop, UdpRelay relay, InetSocketAddress client, Endpoint remote) {
         this.context = context;
@@ -121,6 +122,7 @@ final class UdpSession implements UdpReader {
     /** Passes on what it took. */
     void passIn(Datagrams batch) {
         loop.idle().touch(watch);
+        lastLength = chain.lastLength(batch);
         UdpSocket socket = inside;
         if (socket != null) {
             relay.dropped(socket.send(batch, chain.first(), inwards));
@@ -165,7 +167,7 @@ final class UdpSession implements UdpReader {
     @Override
     public void failed(Failure failure) {
         if (failure == Failure.REFUSED) {
-            relay.refusedInside(this);
+            relay.refusedInside(remote, lastLength);
         } else {
             context.counters.count("relay.udp.error.inside");
         }
