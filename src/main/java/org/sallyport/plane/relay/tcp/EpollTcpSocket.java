@@ -115,7 +115,7 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     /** Asks the system only after a failure, what it was. */
     @Override
     boolean finishConnect() throws IOException {
-        if (failed || hungUp) {
+        if (failed) {
             int why = socket().getSoError();
             throw new IOException("error " + why + " from the other side");
         }

@@ -16,11 +16,11 @@ import org.sallyport.plane.relay.flow.Tally;
  * proves to be bulk goes through a pipe while it flows.
  */
 final class TcpStream {
-    /** Ours: so many reads of so many octets in a row are bulk; so many turns that move less are not. */
+    /** Ours: so many reads of so many octets in a row are bulk; so many runs through a pipe that bring less are not. */
     private static final int BULK = 16 << 10;
 
     private static final int BULK_READS = 8;
-    private static final int SMALL_TURNS = 8;
+    private static final int SMALL_RUNS = 8;
     /** Ours: after so many steps others on this loop have their turn. */
     private static final int STEPS = 8;
 
@@ -35,11 +35,11 @@ final class TcpStream {
     private @Nullable Pipe pipe;
     /** The memory of what waits here, as the backlog knows it, in octets. */
     private int charged;
-    /** Large reads in a row while copying; small turns in a row while splicing. */
+    /** Large reads in a row while copying; small runs in a row while splicing. */
     private int streak;
 
     private boolean bulk;
-    /** By splicing, in this turn. */
+    /** Through the pipe at hand, in octets. */
     private long moved;
 
     TcpStream(
@@ -101,12 +101,10 @@ final class TcpStream {
 
     /** After a turn: a pipe is given back unless it is in use, and what waits is accounted for. */
     private void settle(boolean more) {
-        if (pipe != null && !more) {
-            noticeTurn();
-            if (pipe.held() == 0) {
-                loop.pipes().giveBack(pipe);
-                pipe = null;
-            }
+        if (pipe != null && !more && pipe.held() == 0) {
+            loop.pipes().giveBack(pipe);
+            pipe = null;
+            noticeRun();
         }
         charge((waiting == null ? 0 : waiting.capacity()) + (pipe == null ? 0 : pipe.held()));
     }
@@ -212,17 +210,18 @@ final class TcpStream {
         return from.descriptor() != TcpSocket.NO_DESCRIPTOR && to.descriptor() != TcpSocket.NO_DESCRIPTOR;
     }
 
-    private void noticeTurn() {
+    /** A pipe was filled and emptied until there was no more. */
+    private void noticeRun() {
         streak = moved < BULK ? streak + 1 : 0;
         moved = 0;
-        if (streak >= SMALL_TURNS) {
+        if (streak >= SMALL_RUNS) {
             bulk = false;
             streak = 0;
         }
     }
 
     private boolean splice() throws IOException {
-        if (pipe == null && (waiting != null || !from.isReadable() || backlog.isTight())) {
+        if (waiting != null || (pipe == null && (!from.isReadable() || backlog.isTight()))) {
             return copy();
         }
         if (pipe == null) {
