@@ -48,8 +48,9 @@ class ArchitectureTest {
             Map.entry("protocol.natpmp", CORE),
             Map.entry("protocol.pxp", with(CORE, "protocol.pcp", "protocol.natpmp")),
             Map.entry("protocol.igd", CORE),
-            Map.entry("plane.nft", CORE),
-            Map.entry("plane.relay", CORE),
+            Map.entry("plane.netfilter", Set.of("core.mapping")),
+            Map.entry("plane.nft", with(CORE, "plane.netfilter")),
+            Map.entry("plane.relay", with(CORE, "plane.netfilter")),
             Map.entry("host", CORE),
             Map.entry("store", CORE),
             Map.entry("admin", CORE),
@@ -62,6 +63,7 @@ class ArchitectureTest {
                             "protocol.natpmp",
                             "protocol.pxp",
                             "protocol.igd",
+                            "plane.netfilter",
                             "plane.nft",
                             "plane.relay",
                             "host",
@@ -80,7 +82,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer.", Set.of("admin")),
             Map.entry("io.prometheus.", Set.of("admin")),
             Map.entry("picocli.", Set.of("app")),
-            Map.entry("com.sun.jna.", Set.of("host")),
+            Map.entry("com.sun.jna.", Set.of("host", "plane.netfilter")),
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("java.sql.", Set.of("store")));
 

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.mapping.Addresses;
+import org.sallyport.plane.netfilter.HostCommands;
+import org.sallyport.plane.netfilter.NetfilterException;
 import org.sallyport.plane.relay.flow.NioSockets;
 import org.sallyport.plane.relay.flow.RelaySettings.Source;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
-import org.sallyport.plane.relay.transparent.HostCommands;
-import org.sallyport.plane.relay.transparent.TransparencyException;
 import org.sallyport.plane.relay.transparent.TransparentPath;
 
 /** {@code forwarding.relay.source}: what is promised, and said when it cannot be kept. */
@@ -48,7 +48,7 @@ class SourceKeeperTest {
         SourceKeeper keeper = keeper(Source.AUTO, true, (command, input) -> {
             record(command, input);
             if (command.get(0).equals("nft")) {
-                throw new TransparencyException("the program nft is not installed");
+                throw new NetfilterException("the program nft is not installed");
             }
             return "";
         });
@@ -102,7 +102,7 @@ class SourceKeeperTest {
         AtomicBoolean broken = new AtomicBoolean();
         SourceKeeper keeper = keeper(Source.PRESERVE, true, (command, input) -> {
             if (broken.get() && command.get(0).equals("nft")) {
-                throw new TransparencyException("nft failed: no");
+                throw new NetfilterException("nft failed: no");
             }
             return record(command, input);
         });

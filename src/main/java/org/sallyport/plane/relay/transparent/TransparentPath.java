@@ -3,6 +3,10 @@ package org.sallyport.plane.relay.transparent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.sallyport.plane.netfilter.Capabilities;
+import org.sallyport.plane.netfilter.HostCommands;
+import org.sallyport.plane.netfilter.NetfilterException;
+import org.sallyport.plane.netfilter.SystemCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +80,9 @@ public final class TransparentPath {
         try {
             commands.run(List.of("ip", "-4", "-batch", "-"), ADD_ROUTES);
             commands.run(List.of("nft", "-f", "-"), NO_TABLE + TABLE);
-        } catch (TransparencyException e) {
+        } catch (NetfilterException e) {
             clear();
-            throw e;
+            throw new TransparencyException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -92,7 +96,7 @@ public final class TransparentPath {
                             .contains("local default dev lo")
                     && commands.run(List.of("nft", "list", "table", "ip", "sallyport_relay"), "")
                             .contains("socket transparent");
-        } catch (TransparencyException e) {
+        } catch (NetfilterException e) {
             LOG.debug("not all of the way back is there: {}", e.getMessage());
             return false;
         }
@@ -106,7 +110,7 @@ public final class TransparentPath {
         deleteRoutes();
         try {
             commands.run(List.of("nft", "-f", "-"), NO_TABLE);
-        } catch (TransparencyException e) {
+        } catch (NetfilterException e) {
             LOG.debug("the table sallyport_relay was not removed: {}", e.getMessage());
         }
     }
@@ -114,7 +118,7 @@ public final class TransparentPath {
     private void deleteRoutes() {
         try {
             commands.run(List.of("ip", "-4", "-force", "-batch", "-"), DELETE_ROUTES);
-        } catch (TransparencyException e) {
+        } catch (NetfilterException e) {
             // Some of them are usually not there.
             LOG.trace("removing routes of an earlier run: {}", e.getMessage());
         }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay.transparent;
+package org.sallyport.plane.netfilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay.transparent;
+package org.sallyport.plane.netfilter;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tools of this host, searched in PATH and where administrators' tools are. */
-final class SystemCommands implements HostCommands {
+public final class SystemCommands implements HostCommands {
     private static final Logger LOG = LoggerFactory.getLogger(SystemCommands.class);
     private static final long PATIENCE_SECONDS = 10;
     private static final int MOST_SAID = 64 << 10;
 
     @Override
-    public String run(List<String> wanted, String input) throws TransparencyException {
+    public String run(List<String> wanted, String input) throws NetfilterException {
         List<String> command = new ArrayList<>(wanted);
         command.set(0, find(wanted.get(0)));
         try {
@@ -33,11 +33,11 @@ final class SystemCommands implements HostCommands {
                 Files.deleteIfExists(said.toPath());
             }
         } catch (IOException e) {
-            throw new TransparencyException(wanted.get(0) + " cannot be run: " + e.getMessage(), e);
+            throw new NetfilterException(wanted.get(0) + " cannot be run: " + e.getMessage(), e);
         }
     }
 
-    private static void run(List<String> command, String input, File said) throws IOException, TransparencyException {
+    private static void run(List<String> command, String input, File said) throws IOException, NetfilterException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(said)
@@ -46,10 +46,10 @@ final class SystemCommands implements HostCommands {
         String name = Path.of(command.get(0)).getFileName().toString();
         if (!ended(process)) {
             process.destroyForcibly();
-            throw new TransparencyException(name + " did not end within " + PATIENCE_SECONDS + "s");
+            throw new NetfilterException(name + " did not end within " + PATIENCE_SECONDS + "s");
         }
         if (process.exitValue() != 0) {
-            throw new TransparencyException(name + " failed: " + firstLine(said));
+            throw new NetfilterException(name + " failed: " + firstLine(said));
         }
     }
 
@@ -81,13 +81,13 @@ final class SystemCommands implements HostCommands {
         return beginning(said).lines().findFirst().orElse("it said nothing");
     }
 
-    private static String find(String program) throws TransparencyException {
+    private static String find(String program) throws NetfilterException {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin";
         for (String folder : path.split(":", -1)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                 return Path.of(folder, program).toString();
             }
         }
-        throw new TransparencyException("the program " + program + " is not installed");
+        throw new NetfilterException("the program " + program + " is not installed");
     }
 }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay.transparent;
+package org.sallyport.plane.netfilter;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ public interface HostCommands {
      * @param command the program's name, without a path, and its arguments
      * @param input what it reads from its standard input
      * @return the beginning of what it wrote
-     * @throws TransparencyException when it is not installed, fails or does not end; with what it said
+     * @throws NetfilterException when it is not installed, fails or does not end; with what it said
      */
-    String run(List<String> command, String input) throws TransparencyException;
+    String run(List<String> command, String input) throws NetfilterException;
 }

@@ -1,4 +1,4 @@
-package org.sallyport.plane.relay.transparent;
+package org.sallyport.plane.netfilter;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux lets this process do. */
-final class Capabilities {
+public final class Capabilities {
     /** capabilities(7): the number of CAP_NET_ADMIN. */
     private static final int NET_ADMIN = 12;
 
     private Capabilities() {}
 
     /** Whether CAP_NET_ADMIN is in force; never on other systems. */
-    static boolean netAdmin(Path status) {
+    public static boolean netAdmin(Path status) {
         try (Stream<String> lines = Files.lines(status)) {
             Optional<String> effective =
                     lines.filter(line -> line.startsWith("CapEff:")).findFirst();
