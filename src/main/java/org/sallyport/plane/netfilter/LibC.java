@@ -21,11 +21,11 @@ final class LibC {
 
     static native int setsockopt(int socket, int level, int option, byte[] value, int length) throws LastErrorException;
 
-    /** Sends what lies in a direct buffer from its beginning. */
+    /** Sends what lies in a direct buffer from its position. */
     static native NativeLong send(int socket, ByteBuffer octets, NativeLong length, int flags)
             throws LastErrorException;
 
-    /** Receives into a direct buffer, from its beginning. */
+    /** Receives into a direct buffer, from its position. */
     static native NativeLong recv(int socket, ByteBuffer octets, NativeLong length, int flags)
             throws LastErrorException;
 

@@ -66,7 +66,7 @@ final class NetlinkSocket implements AutoCloseable {
         int length = written.position();
         try {
             makeRoom(length);
-            var unused = LibC.send(socket, written, new NativeLong(length), 0);
+            var unused = LibC.send(socket, written.duplicate().flip(), new NativeLong(length), 0);
         } catch (LastErrorException e) {
             throw failed("cannot be written", e);
         }
