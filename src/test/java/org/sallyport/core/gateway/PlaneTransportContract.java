@@ -122,8 +122,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
     void backPressure() throws Exception {
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));
-        SocketChannel sender = SocketChannel.open();
-        keep(sender);
+        SocketChannel sender = keep(on(outside(), SocketChannel::open));
         sender.connect(endpoint(mapping));
         sender.configureBlocking(false);
         Socket served = accept(server);
@@ -295,7 +294,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
         for (int i = 0; i < 5; i++) {
             send(peer, endpoint(mapping), new byte[] {1});
         }
-        DatagramSocket back = keep(new DatagramSocket(at));
+        DatagramSocket back = keep(datagrams(at.getAddress(), at.getPort()));
         back.setSoTimeout(200);
         await().atMost(Duration.ofSeconds(5)).until(() -> {
             send(peer, endpoint(mapping), new byte[] {2});
