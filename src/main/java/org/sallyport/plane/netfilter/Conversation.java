@@ -81,13 +81,13 @@ final class Conversation implements AutoCloseable {
     void await(int last, Consumer<Attributes> reader, Listener listener) throws NetfilterException {
         boolean[] done = new boolean[1];
         while (!done[0]) {
-            receive((type, flags, number, body) -> {
-                if (type == NLMSG_ERROR) {
-                    listener.error(number, -body.getInt(body.position()));
+            receive((heading, body) -> {
+                if (heading.type() == NLMSG_ERROR) {
+                    listener.error(heading.sequence(), -body.getInt(body.position()));
                 } else {
                     reader.accept(attributes(body));
                 }
-                done[0] |= number == last;
+                done[0] |= heading.sequence() == last;
             });
         }
     }
@@ -98,9 +98,9 @@ final class Conversation implements AutoCloseable {
         while (more) {
             ByteBuffer in = socket.receive(Duration.ZERO);
             more = in.hasRemaining();
-            each(in, (type, flags, number, body) -> {
-                if (type == NLMSG_ERROR) {
-                    listener.error(number, -body.getInt(body.position()));
+            each(in, (heading, body) -> {
+                if (heading.type() == NLMSG_ERROR) {
+                    listener.error(heading.sequence(), -body.getInt(body.position()));
                 }
             });
         }
@@ -129,7 +129,13 @@ final class Conversation implements AutoCloseable {
             }
             ByteBuffer body =
                     in.slice(at + Messages.HEADER, length - Messages.HEADER).order(ByteOrder.nativeOrder());
-            reader.read(in.getShort(at + 4) & 0xffff, in.getShort(at + 6) & 0xffff, in.getInt(at + 8), body);
+            reader.read(
+                    new Heading(
+                            in.getShort(at + 4) & 0xffff,
+                            in.getShort(at + 6) & 0xffff,
+                            in.getInt(at + 8),
+                            in.getInt(at + 12)),
+                    body);
             in.position(Math.min(in.limit(), at + ((length + 3) & ~3)));
         }
     }
@@ -144,9 +150,16 @@ final class Conversation implements AutoCloseable {
         socket.close();
     }
 
-    /** Takes one message: its type, its flags, its sequence number and what follows the header. */
+    /**
+     * {@code struct nlmsghdr}.
+     *
+     * @param port whose doing it tells of
+     */
+    record Heading(int type, int flags, int sequence, int port) {}
+
+    /** Takes one message: its heading, and what follows. */
     interface Reader {
-        void read(int type, int flags, int sequence, ByteBuffer body);
+        void read(Heading heading, ByteBuffer body);
     }
 
     /** A dump as far as it has come. */
@@ -161,9 +174,9 @@ final class Conversation implements AutoCloseable {
         }
 
         @Override
-        public void read(int type, int flags, int sequence, ByteBuffer body) {
-            interrupted |= (flags & DUMP_INTERRUPTED) != 0;
-            if (type == NLMSG_ERROR || type == NLMSG_DONE) {
+        public void read(Heading heading, ByteBuffer body) {
+            interrupted |= (heading.flags() & DUMP_INTERRUPTED) != 0;
+            if (heading.type() == NLMSG_ERROR || heading.type() == NLMSG_DONE) {
                 done = true;
                 errno = body.remaining() >= 4 ? -body.getInt(body.position()) : 0;
             } else {

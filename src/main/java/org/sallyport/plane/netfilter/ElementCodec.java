@@ -68,7 +68,12 @@ final class ElementCodec {
         if (!expression.text(EXPRESSION_NAME).equals("counter")) {
             return Count.ZERO;
         }
-        Attributes counter = expression.nested(EXPRESSION_DATA);
+        return count(expression, EXPRESSION_DATA);
+    }
+
+    /** Reads a counter from the attribute of this type. */
+    static Count count(Attributes holder, int type) {
+        Attributes counter = holder.nested(type);
         return new Count(counter.number(COUNTER_PACKETS), counter.number(COUNTER_OCTETS));
     }
 

@@ -1,8 +1,6 @@
 package org.sallyport.plane.netfilter;
 
-import static org.sallyport.plane.netfilter.ElementCodec.DELETE;
 import static org.sallyport.plane.netfilter.ElementCodec.GET;
-import static org.sallyport.plane.netfilter.ElementCodec.NEW;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +18,16 @@ public final class Nftables implements AutoCloseable {
     private static final int BATCH_BEGIN = 0x10;
     private static final int BATCH_END = 0x11;
     private static final int SUBSYSTEM = 10;
+
+    private static final int GET_OBJECT = SUBSYSTEM << 8 | 19;
+    private static final int OBJECT_TABLE = 1;
+    private static final int OBJECT_NAME = 2;
+    private static final int OBJECT_TYPE = 3;
+    private static final int OBJECT_DATA = 4;
+    private static final int COUNTER = 1;
+
+    /** Ours: from so many steps on, elements of one set share a message; then an error does not say whose it is. */
+    private static final int MANY = 1000;
 
     /** Ours: so often a transaction or dump that another's got in the way of is tried again. */
     private static final int TRIES = 5;
@@ -43,11 +51,13 @@ public final class Nftables implements AutoCloseable {
      */
     public synchronized List<Refused> commit(Transaction transaction) throws NetfilterException {
         List<Refused> refused = List.of();
+        boolean packed = transaction.size() >= MANY;
         for (int i = 0; i < TRIES && !transaction.isEmpty(); i++) {
-            refused = once(transaction);
-            if (refused.stream().noneMatch(step -> isPassing(step.errno()))) {
+            refused = packed ? oncePacked(transaction) : once(transaction);
+            if (refused.isEmpty() || (!packed && refused.stream().noneMatch(step -> isPassing(step.errno())))) {
                 return refused;
             }
+            packed = false; // so that the steps are told apart
         }
         return refused;
     }
@@ -64,7 +74,24 @@ public final class Nftables implements AutoCloseable {
         int last = before;
         for (Step step : transaction.steps()) {
             last = kernel.nextSequence();
-            write(out, step, last, last - before == transaction.size() ? Messages.ACK : 0);
+            Packing.write(out, List.of(step), last, last - before == transaction.size() ? Messages.ACK : 0);
+        }
+        out.begin(BATCH_END, 0, kernel.nextSequence(), 0, SUBSYSTEM).end();
+        kernel.send();
+        return outcome(before, last, transaction.size());
+    }
+
+    /** The same in fewer messages. A step that is refused is any one of those in its message. */
+    private List<Refused> oncePacked(Transaction transaction) throws NetfilterException {
+        Messages out = kernel.write();
+        int before = kernel.nextSequence();
+        out.begin(BATCH_BEGIN, 0, before, 0, SUBSYSTEM).end();
+        int last = before;
+        List<Step> steps = transaction.steps();
+        for (int from = 0, to; from < steps.size(); from = to) {
+            to = Packing.end(steps, from);
+            last = kernel.nextSequence();
+            Packing.write(out, steps.subList(from, to), last, to == steps.size() ? Messages.ACK : 0);
         }
         out.begin(BATCH_END, 0, kernel.nextSequence(), 0, SUBSYSTEM).end();
         kernel.send();
@@ -86,15 +113,6 @@ public final class Nftables implements AutoCloseable {
             throw new NetfilterException("the kernel does not say whether a transaction was made");
         }
         return refused;
-    }
-
-    private static void write(Messages out, Step step, int sequence, int flags) {
-        int create = step.added() ? Messages.CREATE | Messages.EXCL : 0;
-        ElementCodec.begin(out, step.added() ? NEW : DELETE, create | flags, sequence, step.set());
-        int list = ElementCodec.list(out);
-        ElementCodec.write(out, step.element());
-        out.close(list);
-        out.end();
     }
 
     /** All elements of a set or map, each with its counter. */
@@ -119,11 +137,11 @@ public final class Nftables implements AutoCloseable {
      *
      * @return as many and in the same order; empty for one that is not there
      */
-    public synchronized List<Optional<Count>> counts(List<Wanted> wanted) throws NetfilterException {
+    public synchronized List<Optional<Count>> counts(List<Placed> wanted) throws NetfilterException {
         List<Optional<Count>> counts = new ArrayList<>();
         Messages out = kernel.write();
         int last = 0;
-        for (Wanted one : wanted) {
+        for (Placed one : wanted) {
             last = kernel.nextSequence();
             ElementCodec.begin(out, GET, 0, last, one.set());
             int list = ElementCodec.list(out);
@@ -140,8 +158,27 @@ public final class Nftables implements AutoCloseable {
         return counts;
     }
 
-    /** An element whose counter is wanted. */
-    public record Wanted(NftSet set, Element element) {}
+    /** The rules of a table in all its chains; none where there is no such table. */
+    public synchronized List<RuleHandle> rules(Family family, String table) throws NetfilterException {
+        List<RuleHandle> rules = new ArrayList<>();
+        Messages out = kernel.write();
+        RuleHandle.ask(out, kernel.nextSequence(), family, table);
+        var unused = kernel.dump(message -> rules.add(RuleHandle.read(message)));
+        return rules;
+    }
+
+    /** What a named {@code counter} has counted; nothing where there is no such. */
+    public synchronized Count counter(Family family, String table, String name) throws NetfilterException {
+        Messages out = kernel.write();
+        int sequence = kernel.nextSequence();
+        out.begin(GET_OBJECT, 0, sequence, family.number(), 0);
+        out.text(OBJECT_TABLE, table).text(OBJECT_NAME, name).word(OBJECT_TYPE, COUNTER);
+        out.end();
+        kernel.send();
+        Count[] count = {Count.ZERO};
+        kernel.await(sequence, message -> count[0] = ElementCodec.count(message, OBJECT_DATA), (number, errno) -> {});
+        return count[0];
+    }
 
     @Override
     public synchronized void close() throws NetfilterException {

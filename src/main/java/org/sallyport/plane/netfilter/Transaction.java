@@ -23,6 +23,14 @@ public final class Transaction {
         return this;
     }
 
+    public Transaction add(Placed placed) {
+        return add(placed.set(), placed.element());
+    }
+
+    public Transaction delete(Placed placed) {
+        return delete(placed.set(), placed.element());
+    }
+
     /** How many steps it has by now; a step's index, as {@link Refused} names it, is the size before it was added. */
     public int size() {
         return steps.size();

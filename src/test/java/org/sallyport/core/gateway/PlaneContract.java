@@ -85,8 +85,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         say(client, "x");
         assertThat(hear(served, 1)).isEqualTo("x");
         close(mapping);
-        assertReset(client);
-        assertReset(served);
+        assertCut(client);
+        assertCut(served);
     }
 
     @Test
@@ -143,8 +143,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Mapping good = tcp(server);
         Mapping bad = tcp(server);
         Mapping badUdp = udp(udp(inside()));
-        keep(on(external(), () -> new ServerSocket(bad.key().externalPort(), 1, external())));
-        keep(bound(external(), badUdp.key().externalPort()));
+        keep(listen(external(), bad.key().externalPort(), 1));
+        keep(datagrams(external(), badUdp.key().externalPort()));
         Map<MappingKey, PlaneFault> faults =
                 plane.apply(List.of(new Change.Open(bad), new Change.Open(good), new Change.Open(badUdp)));
         assertThat(faults).containsOnlyKeys(bad.key(), badUdp.key());
@@ -177,7 +177,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Socket old = dial(outside(), mapping);
         accept(before);
         apply(new Change.Replace(mapping, leading(mapping, client(after))));
-        assertReset(old);
+        assertCut(old);
         dial(outside(), mapping);
         accept(after);
     }
@@ -195,8 +195,13 @@ public abstract class PlaneContract extends PlaneTransportContract {
         CompletableFuture<Integer> dialled = CompletableFuture.supplyAsync(() -> {
             int connections = 0;
             while (!done.get()) {
-                try (Socket socket = dial(outside(), one)) { // Refused, it would throw.
-                    connections += socket.isConnected() ? 1 : 0;
+                try (Socket socket = new Socket()) {
+                    on(outside(), () -> {
+                        socket.bind(new InetSocketAddress(outside(), 0));
+                        return socket;
+                    });
+                    socket.connect(endpoint(one), PATIENCE_MILLIS); // Refused, it would throw.
+                    connections++;
                     dialling.countDown();
                 } catch (SocketException e) {
                     if (e instanceof ConnectException) {
@@ -228,7 +233,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Socket goes = dial(otherOutside(), mapping);
         accept(server);
         apply(new Change.Replace(mapping, filtered(mapping, outside())));
-        assertReset(goes);
+        assertCut(goes);
         say(stays, "still");
         assertThat(hear(staysInside, 5)).isEqualTo("still");
     }
@@ -254,7 +259,9 @@ public abstract class PlaneContract extends PlaneTransportContract {
         send(server, gone, new byte[] {4});
         send(stays, endpoint(mapping), new byte[] {5});
         assertThat(receive(server).getData()[0]).isEqualTo((byte) 5);
-        assertSilent(goes);
+        if (!plane.abilities().contains(Plane.Ability.OUTBOUND)) { // else the client's own word is a flow of its own
+            assertSilent(goes);
+        }
     }
 
     @Test
@@ -272,7 +279,7 @@ public abstract class PlaneContract extends PlaneTransportContract {
 
         apply(new Change.Replace(mapping, new Mapping(mapping.key(), mapping.client(), onePort, true)));
 
-        assertReset(goes);
+        assertCut(goes);
         assertTurnedAway(() -> dial(outside(), mapping));
         say(stays, "still");
         assertThat(hear(staysInside, 5)).isEqualTo("still");
@@ -339,9 +346,9 @@ public abstract class PlaneContract extends PlaneTransportContract {
         Socket client = dial(outside(), tcp);
         accept(server);
         plane.close();
-        assertReset(client);
+        assertCut(client);
         assertThatThrownBy(() -> dial(outside(), tcp)).isInstanceOf(ConnectException.class);
-        keep(bound(external(), udp.key().externalPort()));
+        keep(datagrams(external(), udp.key().externalPort()));
         assertThatThrownBy(() -> plane.apply(List.of(new Change.Open(tcp)))).isInstanceOf(PlaneException.class);
     }
 
@@ -423,9 +430,15 @@ public abstract class PlaneContract extends PlaneTransportContract {
         send(udpServer, (InetSocketAddress) received.getSocketAddress(), new byte[20]);
         receive(peer);
         Traffic ofTcp = plane.traffic(tcp.key());
-        assertThat(List.of(ofTcp.bytesIn(), ofTcp.bytesOut(), ofTcp.connections()))
-                .containsExactly(3L, 5L, 1L);
-        assertThat(plane.traffic(udp.key())).isEqualTo(new Traffic(10, 20, 1, 1, 1));
+        if (headersCounted() == 0) {
+            assertThat(List.of(ofTcp.bytesIn(), ofTcp.bytesOut())).containsExactly(3L, 5L);
+        } else {
+            assertThat(ofTcp.bytesIn()).isGreaterThan(3 + headersCounted());
+            assertThat(ofTcp.bytesOut()).isGreaterThan(5 + headersCounted());
+        }
+        assertThat(ofTcp.connections()).isEqualTo(1);
+        assertThat(plane.traffic(udp.key()))
+                .isEqualTo(new Traffic(10 + headersCounted(), 20 + headersCounted(), 1, 1, 1));
         close(tcp);
         assertThat(plane.traffic(tcp.key())).isEqualTo(Traffic.NONE);
     }

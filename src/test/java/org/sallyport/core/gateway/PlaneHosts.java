@@ -68,9 +68,25 @@ public abstract class PlaneHosts {
         return Addresses.of("127.0.0.11");
     }
 
-    /** Does something on the host that has the address: a socket belongs to where it was made. */
-    protected <T> T on(InetAddress host, Attempt<T> attempt) throws IOException {
-        return attempt.make();
+    /**
+     * Opens a socket on the host that has this address. Where the hosts are not this one, a subclass goes there for it;
+     * what has been opened can be used from here.
+     */
+    protected <T> T on(InetAddress host, Attempt<T> opening) throws IOException {
+        return opening.make();
+    }
+
+    /**
+     * Whether the plane tells both ends of a connection that it cuts it. A kernel has no words of its own: it answers
+     * their next ones (NAT-35).
+     */
+    protected boolean tellsWhomItCuts() {
+        return true;
+    }
+
+    /** How many octets of headers the plane counts with each datagram's payload. */
+    protected int headersCounted() {
+        return 0;
     }
 
     @BeforeEach
@@ -129,8 +145,8 @@ public abstract class PlaneHosts {
     protected final int freePort() throws IOException {
         int port = 0;
         while (port == 0) {
-            try (ServerSocket tcp = on(external(), () -> new ServerSocket(0, 1, external()));
-                    DatagramSocket udp = bound(external(), tcp.getLocalPort())) {
+            try (ServerSocket tcp = listen(external(), 0, 1);
+                    DatagramSocket udp = datagrams(external(), tcp.getLocalPort())) {
                 port = udp.getLocalPort();
             } catch (SocketException e) {
                 port = 0; // Taken for UDP: another.
@@ -145,29 +161,34 @@ public abstract class PlaneHosts {
     }
 
     protected final ServerSocket server() throws IOException {
-        ServerSocket server = keep(on(inside(), () -> new ServerSocket(0, 50, inside())));
+        ServerSocket server = keep(listen(inside(), 0, 50));
         server.setSoTimeout(PATIENCE_MILLIS);
         return server;
     }
 
     protected final DatagramSocket udp(InetAddress at) throws IOException {
-        DatagramSocket socket = keep(bound(at, 0));
+        DatagramSocket socket = keep(datagrams(at, 0));
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
 
-    protected final DatagramSocket bound(InetAddress at, int port) throws IOException {
-        return on(at, () -> new DatagramSocket(new InetSocketAddress(at, port)));
-    }
-
     protected final Socket dial(InetAddress from, Mapping mapping) throws IOException {
-        return on(from, () -> {
-            Socket socket = keep(new Socket());
-            socket.setSoTimeout(PATIENCE_MILLIS);
+        Socket socket = keep(new Socket());
+        on(from, () -> {
             socket.bind(new InetSocketAddress(from, 0));
-            socket.connect(endpoint(mapping), PATIENCE_MILLIS);
             return socket;
         });
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(endpoint(mapping), PATIENCE_MILLIS);
+        return socket;
+    }
+
+    protected final ServerSocket listen(InetAddress at, int port, int backlog) throws IOException {
+        return on(at, () -> new ServerSocket(port, backlog, at));
+    }
+
+    protected final DatagramSocket datagrams(InetAddress at, int port) throws IOException {
+        return on(at, () -> new DatagramSocket(new InetSocketAddress(at, port)));
     }
 
     protected final Socket accept(ServerSocket server) throws IOException {
@@ -214,6 +235,14 @@ public abstract class PlaneHosts {
         assertThatThrownBy(() -> socket.getInputStream().read())
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("reset");
+    }
+
+    /** The plane has cut it, and says so: by itself or to its next word. */
+    protected final void assertCut(Socket socket) throws IOException {
+        if (!tellsWhomItCuts()) {
+            say(socket, "?");
+        }
+        assertReset(socket);
     }
 
     /** Refused, or accepted and reset without a word, which is as near as a relay can come. */

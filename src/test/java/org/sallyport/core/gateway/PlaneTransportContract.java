@@ -294,7 +294,7 @@ public abstract class PlaneTransportContract extends PlaneHosts {
         for (int i = 0; i < 5; i++) {
             send(peer, endpoint(mapping), new byte[] {1});
         }
-        DatagramSocket back = keep(bound(at.getAddress(), at.getPort()));
+        DatagramSocket back = keep(datagrams(at.getAddress(), at.getPort()));
         back.setSoTimeout(200);
         await().atMost(Duration.ofSeconds(5)).until(() -> {
             send(peer, endpoint(mapping), new byte[] {2});

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Transport;
-import org.sallyport.plane.netfilter.Nftables.Wanted;
 import org.sallyport.plane.netfilter.Transaction.Refused;
 
 /** Elements of sets and maps, written by us and read by {@code nft}, and the other way round. */
@@ -70,9 +69,9 @@ class NftablesIT {
         assertThat(nftables.elements(MAP)).isEqualTo(Map.of(mapped(8080, "192.0.2.7", 80), Count.ZERO));
         assertThat(nftables.elements(BLOCKS)).isEqualTo(Map.of(block(), Count.ZERO));
         assertThat(nftables.counts(List.of(
-                        new Wanted(BLOCKS, block()),
-                        new Wanted(MAP, mapped(8080, "192.0.2.7", 80)),
-                        new Wanted(MAP, mapped(8081, "192.0.2.7", 80)))))
+                        new Placed(BLOCKS, block()),
+                        new Placed(MAP, mapped(8080, "192.0.2.7", 80)),
+                        new Placed(MAP, mapped(8081, "192.0.2.7", 80)))))
                 .containsExactly(Optional.of(Count.ZERO), Optional.of(Count.ZERO), Optional.empty());
     }
 

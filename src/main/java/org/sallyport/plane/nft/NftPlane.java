@@ -1,0 +1,332 @@
+package org.sallyport.plane.nft;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Plane;
+import org.sallyport.core.gateway.PlaneException;
+import org.sallyport.core.gateway.PlaneFault;
+import org.sallyport.core.gateway.PlaneStatus;
+import org.sallyport.core.gateway.Traffic;
+import org.sallyport.core.mapping.Mapping;
+import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.plane.netfilter.Errno;
+import org.sallyport.plane.netfilter.Family;
+import org.sallyport.plane.netfilter.HostCommands;
+import org.sallyport.plane.netfilter.NetfilterException;
+import org.sallyport.plane.netfilter.Placed;
+import org.sallyport.plane.netfilter.SystemCommands;
+import org.sallyport.plane.netfilter.Transaction.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forwarding by the kernel. Changes are made from the gateway's thread; a guard's thread puts back what others have taken
+ * away, from what the plane itself knows is wanted.
+ */
+public final class NftPlane implements Plane {
+    private static final Logger LOG = LoggerFactory.getLogger(NftPlane.class);
+    private static final Set<Integer> EXHAUSTED = Set.of(Errno.ENOMEM, Errno.ENFILE, Errno.ENOSPC);
+    private static final int TRIES = 3;
+
+    private final NftSettings settings;
+    private final Counters counters;
+    private final HostCommands commands;
+    private final Layout layout;
+    private final Registry registry;
+    private final Admissible admissible;
+    private final EndedFlows ended = new EndedFlows();
+    private final Totals totals = new Totals();
+    private volatile @Nullable KernelSide kernel;
+    private Set<Placed> devices = Set.of();
+    private boolean closed;
+
+    public NftPlane(NftSettings settings, Counters counters) {
+        this(settings, counters, new SystemCommands());
+    }
+
+    NftPlane(NftSettings settings, Counters counters, HostCommands commands) {
+        this.settings = settings;
+        this.counters = counters;
+        this.commands = commands;
+        this.layout = new Layout(settings.localAddress());
+        this.registry = new Registry(layout);
+        this.admissible = new Admissible(layout);
+    }
+
+    @Override
+    public synchronized Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
+        requireOpen();
+        Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
+        if (kernel == null) {
+            faults.putAll(reconcile(List.of()));
+        }
+        List<Change> carriable = new ArrayList<>();
+        for (Change change : changes) {
+            Optional<PlaneFault> fault = wanted(change).flatMap(mapping -> admissible.fault(mapping, registry));
+            fault.ifPresent(why -> faults.put(change.key(), why));
+            if (fault.isEmpty()) {
+                carriable.add(change);
+            }
+        }
+        try {
+            make(kernel(), carriable, faults);
+        } catch (NetfilterException e) {
+            throw failed(e);
+        }
+        return faults;
+    }
+
+    /** What is to be there after the change. */
+    private static Optional<Mapping> wanted(Change change) {
+        if (change instanceof Change.Open open) {
+            return Optional.of(open.mapping());
+        }
+        return change instanceof Change.Replace replace ? Optional.of(replace.after()) : Optional.empty();
+    }
+
+    private void make(KernelSide side, List<Change> changes, Map<MappingKey, PlaneFault> faults)
+            throws NetfilterException, PlaneException {
+        List<Change> left = new ArrayList<>(changes);
+        for (int i = 0; i < TRIES; i++) {
+            TurnDraft draft = new TurnDraft(registry, layout);
+            left.forEach(change -> draft.put(change.key(), wanted(change)));
+            List<Refused> refused = side.nftables.commit(draft.transaction());
+            if (refused.isEmpty()) {
+                settle(side, draft);
+                return;
+            }
+            draft.undo();
+            if (!drop(refused, draft, left, faults)) {
+                LOG.debug("the kernel refuses {}; its tables are compared", refused.get(0));
+                repair(side);
+            }
+        }
+        throw new PlaneException("the kernel keeps refusing changes of the table " + Tables.NAME);
+    }
+
+    /** Gives up what there is no room for; answers whether that was all that the kernel had against it. */
+    private static boolean drop(
+            List<Refused> refused, TurnDraft draft, List<Change> left, Map<MappingKey, PlaneFault> faults) {
+        if (!refused.stream().allMatch(step -> EXHAUSTED.contains(step.errno()))) {
+            return false;
+        }
+        Set<MappingKey> dropped = new HashSet<>();
+        refused.forEach(step -> dropped.add(draft.owner(step.step())));
+        for (MappingKey key : dropped) {
+            if (left.removeIf(
+                    change -> change.key().equals(key) && wanted(change).isPresent())) {
+                faults.put(key, new PlaneFault(PlaneFault.Kind.EXHAUSTED, key + ": the kernel has no room left"));
+            }
+        }
+        return true;
+    }
+
+    /** The turn is made; now flows that no mapping carries any more are dealt with, by one look at them at most. */
+    private void settle(KernelSide side, TurnDraft draft) throws NetfilterException {
+        long now = System.nanoTime();
+        Set<Family> cut = EnumSet.noneOf(Family.class);
+        draft.before().forEach((key, was) -> {
+            Optional<Mapping> after = registry.find(key).filter(Mapping::enabled);
+            was.filter(Mapping::enabled).ifPresent(before -> {
+                if (after.isEmpty()) {
+                    ended.add(layout.outside(before), now);
+                }
+                if (after.map(mapping -> !mapping.equals(before)).orElse(hasChildren(side, before))) {
+                    cut.add(family(before));
+                }
+            });
+            after.map(layout::outside)
+                    .filter(outside -> was.isEmpty() && ended.contains(outside))
+                    .ifPresent(outside -> cut.add(outside.isIpv4() ? Family.IP : Family.IP6));
+        });
+        side.cutter.cut(registry::at, cut);
+    }
+
+    /** Whether flows may belong to it that no element knows. */
+    private static boolean hasChildren(KernelSide side, Mapping mapping) {
+        return side.tables.followsFtp() && mapping.client().port() == 21;
+    }
+
+    private static Family family(Mapping mapping) {
+        return mapping.isPinhole() ? Family.IP6 : Family.IP;
+    }
+
+    @Override
+    public synchronized Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException {
+        requireOpen();
+        Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
+        layout.renew();
+        Registry before = new Registry(layout);
+        registry.clear();
+        for (Mapping mapping : wanted) {
+            admissible
+                    .fault(mapping, before)
+                    .ifPresentOrElse(
+                            fault -> faults.put(mapping.key(), fault), () -> registry.put(mapping.key(), mapping));
+        }
+        try {
+            KernelSide side = started();
+            restore(side);
+            side.acceptIn.ensure();
+            side.cutter.cut(registry::at, List.of(Family.IP, Family.IP6));
+            ended.clear();
+        } catch (NetfilterException e) {
+            throw failed(e);
+        }
+        return faults;
+    }
+
+    private KernelSide started() throws NetfilterException {
+        KernelSide side = kernel;
+        if (side == null) {
+            side = new KernelSide(settings, commands, registry, layout, new Watch());
+            kernel = side;
+            HostFacts.remarks().forEach(remark -> LOG.warn("{}", remark));
+            restore(side);
+            side.guard.start();
+        }
+        return side;
+    }
+
+    /** Makes the kernel hold what is wanted; answers whether it did not. */
+    private boolean restore(KernelSide side) throws NetfilterException {
+        devices = Devices.of(settings);
+        List<Placed> elements = registry.elements();
+        elements.addAll(devices);
+        return side.tables.restore(elements);
+    }
+
+    private void repair(KernelSide side) throws NetfilterException {
+        boolean touched = restore(side);
+        if (side.acceptIn.ensure() || touched) {
+            counters.count("nft.repaired");
+            LOG.warn("Somebody else has changed the rules of this gateway in the kernel; they are as they were again");
+        }
+    }
+
+    private KernelSide kernel() {
+        KernelSide side = kernel;
+        if (side == null) {
+            throw new IllegalStateException("not started");
+        }
+        return side;
+    }
+
+    @Override
+    public Traffic traffic(MappingKey key) {
+        KernelSide side = kernel;
+        Optional<Mapping> mapping = registry.find(key);
+        if (side == null || mapping.isEmpty()) {
+            return Traffic.NONE;
+        }
+        try {
+            return side.traffic.of(mapping.get());
+        } catch (NetfilterException e) {
+            LOG.debug("the traffic of {} cannot be read: {}", key, e.getMessage());
+            return Traffic.NONE;
+        }
+    }
+
+    @Override
+    public Traffic traffic() {
+        KernelSide side = kernel;
+        try {
+            return side == null ? totals.last() : totals.after(side.traffic.total());
+        } catch (NetfilterException e) {
+            LOG.debug("the traffic cannot be read: {}", e.getMessage());
+            return totals.last();
+        }
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.of(Ability.PINHOLES, Ability.OUTBOUND);
+    }
+
+    @Override
+    public PlaneStatus status() {
+        List<String> remarks = new ArrayList<>(HostFacts.remarks());
+        Devices.remark(settings).ifPresent(remarks::add);
+        KernelSide side = kernel;
+        if (side != null) {
+            remarks.addAll(side.acceptIn.remarks());
+            if (settings.ftp() && !side.tables.followsFtp()) {
+                remarks.add("the kernel has no FTP helper: passive FTP from outside fails");
+            }
+        }
+        return new PlaneStatus("nftables", Devices.remark(settings).isEmpty(), remarks);
+    }
+
+    @Override
+    public void close() {
+        KernelSide side;
+        synchronized (this) {
+            side = closed ? null : kernel;
+            closed = true;
+            kernel = null;
+            registry.clear();
+        }
+        if (side != null) {
+            side.clear();
+            side.close();
+        }
+    }
+
+    private void requireOpen() throws PlaneException {
+        if (closed) {
+            throw new PlaneException("the kernel plane is closed");
+        }
+    }
+
+    private static PlaneException failed(NetfilterException why) {
+        return new PlaneException("the kernel cannot forward for us: " + why.getMessage(), why);
+    }
+
+    /** What the guard does for us. */
+    private final class Watch implements Guard.Duty {
+        @Override
+        public void touched() {
+            attempt(NftPlane.this::repair);
+        }
+
+        @Override
+        public void tick() {
+            attempt(side -> {
+                if (!Devices.of(settings).equals(devices)) {
+                    restore(side);
+                }
+                if (ended.isDue(System.nanoTime())) {
+                    side.cutter.cut(registry::at, List.of(Family.IP, Family.IP6));
+                    ended.clear();
+                }
+            });
+        }
+
+        private void attempt(Task task) {
+            synchronized (NftPlane.this) {
+                KernelSide side = kernel;
+                if (side == null) {
+                    return;
+                }
+                try {
+                    task.run(side);
+                } catch (NetfilterException e) {
+                    LOG.warn("the kernel's tables are not as they should be: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private interface Task {
+        void run(KernelSide side) throws NetfilterException;
+    }
+}
