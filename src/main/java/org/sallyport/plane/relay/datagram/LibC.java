@@ -12,9 +12,7 @@ final class LibC {
     static final int EAGAIN = 11;
     static final int EINVAL = 22;
     static final int EMSGSIZE = 90;
-    static final int ENOBUFS = 105;
     static final int ECONNREFUSED = 111;
-    static final int EHOSTUNREACH = 113;
 
     static {
         Native.register(LibC.class, "c");

@@ -85,7 +85,16 @@ final class LinuxSending {
         return sizes[message];
     }
 
-    /** The first of them. */
+    /** How many datagrams this message and those after it hold. */
+    int left(int message) {
+        int left = 0;
+        for (int i = message; i < messages; i++) {
+            left += sizes[i];
+        }
+        return left;
+    }
+
+    /** A message's first datagram. */
     int first(int message) {
         return firsts[message];
     }

@@ -119,27 +119,22 @@ final class LinuxUdpSocket implements UdpSocket, EpollIoHandle {
         LinuxSending sending = memory.sending;
         sending.lay(batch, first, destination, connected, segmenting);
         int lost = 0;
-        int failedAt = -1;
+        int triedAt = Datagrams.NONE;
         int message = 0;
         while (message < sending.messages()) {
             int sent = sending.send(socket.intValue(), message);
+            int errno = sent > 0 ? 0 : LibC.errno();
             if (sent > 0) {
                 message += sent;
-                continue;
-            }
-            int errno = LibC.errno();
-            if (errno == LibC.EAGAIN) {
-                return lost + left(sending, message);
-            }
-            if (sending.size(message) > 1 && isOfSegments(errno)) {
+            } else if (errno == LibC.EAGAIN) {
+                return lost + sending.left(message);
+            } else if (sending.size(message) > 1 && isOfSegments(errno)) {
                 withoutSegments(errno, batch.length(sending.first(message)), destination);
-                sending.lay(batch, sending.first(message), destination, connected, segmenting);
-                message = 0;
-                failedAt = -1;
-            } else if (failedAt == message) {
+                return lost + send(batch, sending.first(message), destination); // No deeper than lengths are left.
+            } else if (triedAt == message) {
                 lost += sending.size(message++);
             } else {
-                failedAt = message; // It may be an error of what was sent before, told only once.
+                triedAt = message; // It may be an error of what was sent before, told only once.
                 tell(errno);
             }
         }
@@ -150,14 +145,6 @@ final class LinuxUdpSocket implements UdpSocket, EpollIoHandle {
         if (reader != null) {
             report(reader, errno);
         }
-    }
-
-    private static int left(LinuxSending sending, int message) {
-        int left = 0;
-        for (int i = message; i < sending.messages(); i++) {
-            left += sending.size(i);
-        }
-        return left;
     }
 
     /** A segment beyond the path's MTU, or a device that cannot fill in checksums. */

@@ -179,7 +179,7 @@ public final class UdpRelay implements Carrier, UdpReader {
         long octets = 0;
         int packets = 0;
         for (int i = 0; i < batch.count(); i++) {
-            if (!batch.sender(i).equals(sender)) {
+            if (session == null || !batch.sender(i).equals(sender)) {
                 sender = batch.sender(i);
                 session = session(sender, batch);
             }
@@ -234,8 +234,8 @@ public final class UdpRelay implements Carrier, UdpReader {
         UdpSession session = new UdpSession(context, loop, this, client, remote);
         try {
             sessions.put(remote, session);
-            tally.connection();
             session.start();
+            tally.connection();
             return session;
         } catch (IOException e) {
             context.counters.count("relay.udp.exhausted");

@@ -38,6 +38,7 @@ final class UdpSession implements UdpReader {
     private Optional<Flow> flow = Optional.empty();
     private @Nullable UdpSocket inside;
     private boolean closed;
+    /** Of the payload sent inwards last, which an ICMP error is likely about. */
     private int lastLength;
 
     UdpSession(RelayContext context, RelayLoop loop, UdpRelay relay, InetSocketAddress client, Endpoint remote) {
@@ -122,11 +123,11 @@ final class UdpSession implements UdpReader {
     /** Passes on what it took. */
     void passIn(Datagrams batch) {
         loop.idle().touch(watch);
-        lastLength = chain.lastLength(batch);
         UdpSocket socket = inside;
         if (socket != null) {
             relay.dropped(socket.send(batch, chain.first(), inwards));
         }
+        lastLength = chain.lastLength(batch);
         chain.clear();
     }
 
