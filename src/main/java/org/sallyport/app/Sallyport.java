@@ -120,7 +120,8 @@ final class Sallyport implements AutoCloseable {
         };
         return RelaySettings.DEFAULTS
                 .withSource(source)
-                .withLocalAddress(external -> host.bindAddress().orElse(external));
+                .withLocalAddress(external -> host.bindAddress().orElse(external))
+                .withWan(host::wanInterface);
     }
 
     private void startAll(Runnable onDeath) throws StartException {

@@ -1,54 +1,65 @@
 package org.sallyport.plane.relay;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.Duration;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.sallyport.core.gateway.PlaneException;
-import org.sallyport.core.mapping.Addresses;
 import org.sallyport.plane.relay.flow.RelaySettings.Source;
-import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
+import org.sallyport.plane.relay.transparent.Passage;
+import org.sallyport.plane.relay.transparent.RelayTable;
 import org.sallyport.plane.relay.transparent.TransparencyException;
 import org.sallyport.plane.relay.transparent.TransparentPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the promise of {@code forwarding.relay.source}: makes this host ready for it, or says what is missing. Looks
- * after it from time to time, for whoever else rules this host may undo it. From any thread, one at a time.
+ * Keeps the promise of {@code forwarding.relay.source}: makes this host ready for it, or says what is missing, and tells
+ * its packet filter of the mappings. Not for threads in parallel, but for the remarks.
  */
 final class SourceKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SourceKeeper.class);
 
-    /** Ours: for so long replies to remote peers may be lost after somebody has flushed the host's rules. */
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+    /** Where the entrance is bound only later; any port does to try whether the system takes the table. */
+    private static final int ANY_PORT = 1;
 
     private final Source wanted;
-    private final Sockets sockets;
+    private final Entrance entrance;
     private final Sources sources;
     private final TransparentPath path;
-    private final Duration checkEvery;
+    private final Supplier<Optional<String>> wan;
     private volatile String missing = "";
-    private @Nullable ScheduledExecutorService watch;
     private boolean closed;
 
-    SourceKeeper(Source wanted, Sockets sockets, Sources sources, TransparentPath path) {
-        this(wanted, sockets, sources, path, CHECK_EVERY);
-    }
-
-    SourceKeeper(Source wanted, Sockets sockets, Sources sources, TransparentPath path, Duration checkEvery) {
+    /**
+     * Changes nothing yet.
+     *
+     * @param wan the WAN interface as it is just now
+     */
+    SourceKeeper(
+            Source wanted, Entrance entrance, Sources sources, TransparentPath path, Supplier<Optional<String>> wan) {
         this.wanted = wanted;
-        this.sockets = sockets;
+        this.entrance = entrance;
         this.sources = sources;
         this.path = path;
-        this.checkEvery = checkEvery;
+        this.wan = wan;
+    }
+
+    /** Whether this host lets what internal clients send leave by their mappings, as far as can be told beforehand. */
+    boolean canTranslate() {
+        if (wanted == Source.GATEWAY) {
+            return false;
+        }
+        try {
+            entrance.requirePossible();
+            path.rehearse(new RelayTable(ANY_PORT, ANY_PORT, Optional.of("any")));
+            return true;
+        } catch (IOException | TransparencyException e) {
+            LOG.debug("what internal clients send is not translated: {}", e.getMessage());
+            return false;
+        }
     }
 
     /**
@@ -56,7 +67,7 @@ final class SourceKeeper {
      *
      * @throws PlaneException when the source must be preserved and cannot be
      */
-    synchronized void open() throws PlaneException {
+    void open() throws PlaneException {
         if (wanted == Source.GATEWAY) {
             path.clear();
             return;
@@ -64,68 +75,52 @@ final class SourceKeeper {
         try {
             becomeTransparent();
             kept();
-            watch();
         } catch (TransparencyException e) {
-            sources.preserve(false);
             fallBack(e);
         }
     }
 
-    /** Undoes it all, also on a thread that is being interrupted. */
-    void close() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            undo();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private synchronized void undo() {
-        closed = true;
-        if (watch != null) {
-            watch.shutdown();
-        }
-        sources.preserve(false);
-        path.clear();
-    }
-
     /** Makes anew what somebody has taken away; while that fails, the gateway's address is used, whatever is wanted. */
-    synchronized void check() {
-        if (closed || (missing.isEmpty() && path.isWhole())) {
+    void check() {
+        if (closed || wanted == Source.GATEWAY || (missing.isEmpty() && path.isWhole(table()))) {
             return;
         }
         try {
             becomeTransparent();
-            LOG.warn("The way back for replies to remote peers was missing and is there again");
+            LOG.warn("The way of packets to and from remote peers was not whole and is so again");
             kept();
         } catch (TransparencyException e) {
-            sources.preserve(false);
-            remark(e);
+            lost(e);
         }
     }
 
-    private void kept() {
-        sources.preserve(true);
-        missing = "";
-    }
-
-    private void watch() {
-        if (watch == null && !closed) {
-            watch = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("relay-source", true));
-            var unused = watch.scheduleWithFixedDelay(
-                    this::look, checkEvery.toMillis(), checkEvery.toMillis(), MILLISECONDS);
-        }
-    }
-
-    /** The edge of the watch's thread: one look that fails does not end the next. */
-    private void look() {
+    /**
+     * Tells the packet filter which mappings it leads to the relay no more, and which from now on.
+     *
+     * @return false when it cannot lead any, from now on
+     */
+    boolean change(Collection<Passage> left, Collection<Passage> entered) {
         try {
+            path.change(left, entered);
+        } catch (TransparencyException e) {
+            LOG.debug("made anew, for it could not be changed: {}", e.getMessage());
             check();
-        } catch (RuntimeException e) {
-            LOG.warn("The way back for replies could not be looked at", e);
+        }
+        return entered.isEmpty() || sources.preserving();
+    }
+
+    /** Undoes it all, also on a thread that is being interrupted. */
+    void close() {
+        closed = true;
+        boolean interrupted = Thread.interrupted();
+        try {
+            sources.preserve(false);
+            path.close();
+            entrance.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -134,21 +129,31 @@ final class SourceKeeper {
     }
 
     private void becomeTransparent() throws TransparencyException {
-        if (!sockets.canBeTransparent()) {
-            throw new TransparencyException("native epoll sockets are not available");
-        }
-        path.open();
         try {
-            Channel probe = sockets.udp(Addresses.of("127.0.0.1"));
-            sockets.makeTransparent(probe);
-            probe.unsafe().closeForcibly();
-        } catch (ChannelException e) {
-            path.clear();
-            throw new TransparencyException("IP_TRANSPARENT is refused: " + e.getMessage(), e);
+            entrance.requirePossible();
+            entrance.open();
+        } catch (IOException e) {
+            throw new TransparencyException(e);
         }
+        path.open(table());
+    }
+
+    private RelayTable table() {
+        return new RelayTable(entrance.tcpPort(), entrance.udpPort(), wan.get());
+    }
+
+    private void kept() {
+        sources.preserve(true);
+        missing = "";
+    }
+
+    private void lost(TransparencyException why) {
+        sources.preserve(false);
+        remark(why);
     }
 
     private void fallBack(TransparencyException why) throws PlaneException {
+        sources.preserve(false);
         if (wanted == Source.PRESERVE) {
             throw new PlaneException(
                     "forwarding.relay.source is preserve, but this host cannot: " + why.getMessage(), why);

@@ -7,15 +7,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.sallyport.plane.netfilter.NetworkNamespace;
 
 /** Three hosts of this machine's own making: one outside, a gateway between, one inside. Gone when closed. */
 final class Namespaces implements AutoCloseable {
     static final String OUTSIDE_ADDRESS = "198.51.100.2";
+    static final String OTHER_OUTSIDE_ADDRESS = "198.51.100.3";
     static final String EXTERNAL_ADDRESS = "198.51.100.1";
     static final String GATEWAY_ADDRESS = "192.0.2.1";
     static final String INSIDE_ADDRESS = "192.0.2.2";
+    static final String OTHER_INSIDE_ADDRESS = "192.0.2.3";
     static final String LAN = "192.0.2.0/24";
 
     private static final long PATIENCE_SECONDS = 20;
@@ -23,22 +29,27 @@ final class Namespaces implements AutoCloseable {
     final String outside;
     final String gateway;
     final String inside;
+    private final Map<String, NetworkNamespace> hosts = new HashMap<>();
     private final Deque<Process> running = new ArrayDeque<>();
 
-    private Namespaces(String name) {
-        outside = name + "-o";
-        gateway = name + "-g";
-        inside = name + "-i";
+    private Namespaces() throws Exception {
+        outside = host("relay-o");
+        gateway = host("relay-g");
+        inside = host("relay-i");
     }
 
-    static Namespaces make() throws IOException {
-        Namespaces made = new Namespaces("sprelay" + ProcessHandle.current().pid());
-        for (String host : List.of(made.outside, made.gateway, made.inside)) {
-            sh("ip netns add " + host);
-            sh("ip -n " + host + " link set lo up");
-        }
+    private String host(String name) throws Exception {
+        NetworkNamespace host = NetworkNamespace.make(name);
+        hosts.put(host.name(), host);
+        return host.name();
+    }
+
+    static Namespaces make() throws Exception {
+        Namespaces made = new Namespaces();
         made.link(made.outside, "wan0", OUTSIDE_ADDRESS, EXTERNAL_ADDRESS);
         made.link(made.inside, "lan0", INSIDE_ADDRESS, GATEWAY_ADDRESS);
+        sh("ip -n " + made.outside + " addr add " + OTHER_OUTSIDE_ADDRESS + "/24 dev eth0");
+        sh("ip -n " + made.inside + " addr add " + OTHER_INSIDE_ADDRESS + "/24 dev eth0");
         sh("ip -n " + made.outside + " route add default via " + EXTERNAL_ADDRESS);
         sh("ip -n " + made.inside + " route add default via " + GATEWAY_ADDRESS);
         // As strict as a router may be: forwarding, reverse path checks, and those by mark as VPN tools want them.
@@ -72,6 +83,15 @@ final class Namespaces implements AutoCloseable {
         return output("ip", "netns", "exec", host, "sh", "-c", command);
     }
 
+    /** Does it on the host, on a thread of this JVM there. */
+    <T> T call(String host, Callable<T> work) throws Exception {
+        NetworkNamespace there = hosts.get(host);
+        if (there == null) {
+            throw new IllegalArgumentException("no host is called " + host);
+        }
+        return there.call(work);
+    }
+
     private static void sh(String command) throws IOException {
         output(command.split(" ", -1));
     }
@@ -98,8 +118,8 @@ final class Namespaces implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        for (String host : List.of(outside, gateway, inside)) {
-            sh("ip netns del " + host);
+        for (NetworkNamespace host : hosts.values()) {
+            host.close();
         }
     }
 }

@@ -57,7 +57,7 @@ final class RelayLab {
         return mappings;
     }
 
-    private static Inside lan(Prefix prefix) {
+    static Inside lan(Prefix prefix) {
         return new Inside() {
             @Override
             public boolean contains(InetAddress address) {

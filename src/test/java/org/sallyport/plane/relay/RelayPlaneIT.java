@@ -26,7 +26,7 @@ class RelayPlaneIT extends PlaneContract {
 
     /** Leaves the host as it is. */
     static TransparentPath noPath() {
-        return new TransparentPath((command, input) -> "", () -> false);
+        return new TransparentPath((command, input) -> "", () -> false, new NoTable());
     }
 
     @Override

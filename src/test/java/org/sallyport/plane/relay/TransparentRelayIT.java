@@ -34,7 +34,7 @@ class TransparentRelayIT {
     private final Deque<Process> relays = new ArrayDeque<>();
 
     @BeforeAll
-    static void makeNetwork() throws IOException {
+    static void makeNetwork() throws Exception {
         net = Namespaces.make();
         for (int port : new int[] {8080, 8081}) {
             String answer = "SYSTEM:read x; echo $SOCAT_PEERADDR\\:$SOCAT_PEERPORT";

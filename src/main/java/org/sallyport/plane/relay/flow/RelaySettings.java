@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param source the address the internal client sees
  * @param localAddress from a mapping's external address to the one its socket is bound to; they differ behind another
  *     NAT
+ * @param wan the WAN interface just now, by which what internal clients send leaves; empty while there is none
  * @param connectTimeout how long an internal client may take to answer a TCP connection
  * @param establishedIdle after so much silence an open TCP connection is reset (RFC 5382 REQ-5: at least 2 h 4 min)
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
@@ -23,6 +26,7 @@ import java.util.function.UnaryOperator;
 public record RelaySettings(
         Source source,
         UnaryOperator<InetAddress> localAddress,
+        Supplier<Optional<String>> wan,
         Duration connectTimeout,
         Duration establishedIdle,
         Duration transitoryIdle,
@@ -35,6 +39,7 @@ public record RelaySettings(
     public static final RelaySettings DEFAULTS = new RelaySettings(
             Source.AUTO,
             UnaryOperator.identity(),
+            Optional::empty,
             Duration.ofSeconds(20),
             Duration.ofMinutes(124),
             Duration.ofMinutes(4),
@@ -67,6 +72,7 @@ public record RelaySettings(
         return new RelaySettings(
                 other,
                 localAddress,
+                wan,
                 connectTimeout,
                 establishedIdle,
                 transitoryIdle,
@@ -78,13 +84,37 @@ public record RelaySettings(
 
     public RelaySettings withLocalAddress(UnaryOperator<InetAddress> other) {
         return new RelaySettings(
-                source, other, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, nativeSockets);
+                source,
+                other,
+                wan,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                limits,
+                nativeSockets);
+    }
+
+    public RelaySettings withWan(Supplier<Optional<String>> other) {
+        return new RelaySettings(
+                source,
+                localAddress,
+                other,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                limits,
+                nativeSockets);
     }
 
     public RelaySettings withDrain(Duration other) {
         return new RelaySettings(
                 source,
                 localAddress,
+                wan,
                 connectTimeout,
                 establishedIdle,
                 transitoryIdle,
@@ -98,6 +128,7 @@ public record RelaySettings(
         return new RelaySettings(
                 source,
                 localAddress,
+                wan,
                 connectTimeout,
                 establishedIdle,
                 transitoryIdle,
@@ -109,7 +140,16 @@ public record RelaySettings(
 
     public RelaySettings withNativeSockets(boolean other) {
         return new RelaySettings(
-                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, other);
+                source,
+                localAddress,
+                wan,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                limits,
+                other);
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */

@@ -25,6 +25,9 @@ final class EpollTcpDoor extends TcpDoor implements EpollIoHandle {
     /** A length octet, and an address with scope and port. */
     private static final int ADDRESS_OCTETS = 26;
 
+    private static final int SOL_IP = 0;
+    private static final int IP_TRANSPARENT = 19;
+
     private final LinuxSocket socket;
     private final byte[] address = new byte[ADDRESS_OCTETS];
     private @Nullable IoRegistration registration;
@@ -38,6 +41,17 @@ final class EpollTcpDoor extends TcpDoor implements EpollIoHandle {
     @Override
     public FileDescriptor fd() {
         return socket;
+    }
+
+    /** Gets what the packet filter leads here, and shares its port with others like it (SO_REUSEPORT). */
+    void makeTransparent() throws IOException {
+        socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+        socket.setReusePort(true);
+    }
+
+    /** Where it is open. */
+    int port() {
+        return socket.localAddress().getPort();
     }
 
     @Override

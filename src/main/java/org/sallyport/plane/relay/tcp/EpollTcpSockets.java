@@ -2,6 +2,7 @@ package org.sallyport.plane.relay.tcp;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,18 @@ final class EpollTcpSockets implements TcpSockets {
     @Override
     public TcpDoor door(TcpLoop loop, InetAddress local, TcpDoor.Visitors visitors) {
         return new EpollTcpDoor(loop, LinuxSocket.newSocketStream(Sockets.family(local)), visitors);
+    }
+
+    /** One for what the packet filter leads to it. */
+    static EpollTcpDoor transparentDoor(TcpLoop loop, TcpDoor.Visitors visitors) throws IOException {
+        EpollTcpDoor door = new EpollTcpDoor(loop, LinuxSocket.newSocketStream(SocketProtocolFamily.INET), visitors);
+        try {
+            door.makeTransparent();
+            return door;
+        } catch (IOException e) {
+            door.close();
+            throw e;
+        }
     }
 
     @Override

@@ -19,6 +19,10 @@ public final class TcpEngine {
         loops = context.loops().stream().map(TcpLoop::new).toList();
     }
 
+    List<TcpLoop> loops() {
+        return loops;
+    }
+
     /** The next thread in turn. */
     TcpLoop nextLoop() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));

@@ -48,6 +48,10 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
      * @throws io.netty.channel.ChannelException when the system has no socket left
      */
     public TcpRelay(TcpEngine engine, Mapping mapping, Tally tally) {
+        this(engine, mapping, tally, Optional.empty());
+    }
+
+    private TcpRelay(TcpEngine engine, Mapping mapping, Tally tally, Optional<TcpEntrance> entrance) {
         this.engine = engine;
         this.mapping = mapping;
         this.tally = tally;
@@ -55,7 +59,13 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
         loop = engine.nextLoop();
         at = context.boundTo(mapping);
         pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
-        door = engine.sockets.door(loop, at.getAddress(), this);
+        door = entrance.map(common -> common.door(loop, this))
+                .orElseGet(() -> engine.sockets.door(loop, at.getAddress(), this));
+    }
+
+    /** One without a socket of its own. */
+    public static TcpRelay behind(TcpEntrance entrance, TcpEngine engine, Mapping mapping, Tally tally) {
+        return new TcpRelay(engine, mapping, tally, Optional.of(entrance));
     }
 
     TcpEngine engine() {

@@ -8,7 +8,8 @@ public class TransparencyException extends Exception {
         super(message);
     }
 
-    public TransparencyException(String message, Throwable cause) {
-        super(message, cause);
+    /** Because of something that says what is missing. */
+    public TransparencyException(Throwable cause) {
+        super(String.valueOf(cause.getMessage()), cause);
     }
 }

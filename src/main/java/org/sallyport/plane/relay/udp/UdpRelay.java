@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
@@ -46,33 +47,34 @@ public final class UdpRelay implements Carrier, UdpReader {
     /** Those that took something of the batch at hand. */
     private final List<UdpSession> busy = new ArrayList<>();
 
-    private final boolean dormant;
+    /** Gets what comes while there is no socket; empty where there always is one. */
+    private final Optional<UdpEntrance> entrance;
+
     private final TokenBucket answers = new TokenBucket(MOST_ANSWERS, System.nanoTime());
     private Mapping mapping;
     private @Nullable UdpSocket outside;
     private boolean closed;
 
     public UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
-        this(context, context.nextLoop(), mapping, tally, false);
+        this(context, mapping, tally, Optional.empty());
     }
 
-    private UdpRelay(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally, boolean dormant) {
+    private UdpRelay(RelayContext context, Mapping mapping, Tally tally, Optional<UdpEntrance> entrance) {
         this.context = context;
-        this.loop = loop;
         this.mapping = mapping;
         this.tally = tally;
-        this.dormant = dormant;
+        this.entrance = entrance;
+        loop = context.nextLoop();
         at = context.boundTo(mapping);
     }
 
-    /**
-     * One whose socket is open only while it has sessions: something else gets the first datagrams and hands them over by
-     * {@link #accept}. Opening it binds nothing.
-     *
-     * @param loop where it lives, and where {@link #accept} is called
-     */
-    public static UdpRelay dormant(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally) {
-        return new UdpRelay(context, loop, mapping, tally, true);
+    /** One whose socket is open only while it has sessions: the entrance gets the first datagrams and hands them over. */
+    public static UdpRelay behind(UdpEntrance entrance, RelayContext context, Mapping mapping, Tally tally) {
+        return new UdpRelay(context, mapping, tally, Optional.of(entrance));
+    }
+
+    RelayLoop loop() {
+        return loop;
     }
 
     @Override
@@ -82,10 +84,14 @@ public final class UdpRelay implements Carrier, UdpReader {
 
     @Override
     public Future<?> open() {
+        if (entrance.isPresent()) {
+            entrance.get().admit(this);
+            return loop.events().newSucceededFuture(null);
+        }
         return loop.events().submit(() -> {
-            if (!dormant) {
-                listen();
-            }
+            UdpSocket socket = bind();
+            outside = socket;
+            socket.start(this);
             return null;
         });
     }
@@ -96,7 +102,7 @@ public final class UdpRelay implements Carrier, UdpReader {
      *
      * @param payload stays the caller's; at most 65535 octets
      */
-    public void accept(InetSocketAddress remote, ByteBuffer payload) {
+    void accept(InetSocketAddress remote, ByteBuffer payload) {
         if (closed || (outside == null && !wakes(remote))) {
             return;
         }
@@ -110,34 +116,61 @@ public final class UdpRelay implements Carrier, UdpReader {
             context.counters.count(FILTERED);
             return false;
         }
+        if (!takeSocket()) {
+            return false;
+        }
         try {
-            listen();
+            wake(bind());
             return true;
         } catch (IOException e) {
+            context.flowSockets.giveBack(1);
             context.counters.count("relay.udp.exhausted");
             LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
             return false;
         }
     }
 
+    /** What has come by the entrance until now is passed on before what comes by the socket from now on is read. */
+    private void wake(UdpSocket socket) {
+        outside = socket;
+        entrance.ifPresent(first -> first.drained(loop, () -> {
+            if (outside == socket) {
+                socket.start(this);
+            }
+        }));
+    }
+
     /** Without a session there is nothing to listen for that would not come by the other way as well. */
     private void sleep() {
-        if (dormant && outside != null && sessions.isEmpty()) {
-            var unused = outside.release();
+        UdpSocket socket = outside;
+        if (entrance.isPresent() && socket != null && sessions.isEmpty()) {
+            entrance.get().awake(loop).remove(this);
             outside = null;
+            context.flowSockets.giveBack(1);
+            var unused = socket.release();
         }
     }
 
-    private void listen() throws IOException {
+    /** Gives its sockets back to others that need them; who sends on wakes it again. */
+    void retire() {
+        context.counters.count("relay.udp.evicted");
+        end(session -> true);
+        sleep();
+    }
+
+    private void touch() {
+        entrance.ifPresent(first -> first.awake(loop).touch(this));
+    }
+
+    private UdpSocket bind() throws IOException {
         UdpSocket socket = context.sockets.udp().open(loop.events(), at.getAddress());
         try {
             socket.bind(at);
+            return socket;
         } catch (IOException e) {
             var unused = socket.release();
             throw e;
         }
-        outside = socket;
-        socket.start(this);
     }
 
     @Override
@@ -151,10 +184,12 @@ public final class UdpRelay implements Carrier, UdpReader {
 
     @Override
     public Future<?> close() {
+        entrance.ifPresent(first -> first.forget(this));
         Promise<Void> done = loop.events().newPromise();
         loop.events().execute(() -> {
             closed = true;
             end(session -> true);
+            sleep();
             if (outside == null) {
                 done.setSuccess(null);
             } else {
@@ -191,6 +226,7 @@ public final class UdpRelay implements Carrier, UdpReader {
         }
         tally.in(packets, octets);
         passIn(batch);
+        touch();
     }
 
     private void take(UdpSession session, Datagrams batch, int datagram) {
@@ -221,11 +257,20 @@ public final class UdpRelay implements Carrier, UdpReader {
             passIn(batch); // The eldest may have some of it.
             sessions.values().iterator().next().close();
         }
-        if (!context.flowSockets.take(1)) {
+        return takeSocket() ? begin(remote) : null;
+    }
+
+    /** One of those the plane may have; another relay that has been idle for longer may have to give one up. */
+    private boolean takeSocket() {
+        boolean taken = context.flowSockets.take(1) || (retireAnother() && context.flowSockets.take(1));
+        if (!taken) {
             context.counters.count("relay.udp.refused.sockets");
-            return null;
         }
-        return begin(remote);
+        return taken;
+    }
+
+    private boolean retireAnother() {
+        return entrance.isPresent() && entrance.get().awake(loop).retireEldest(this);
     }
 
     private @Nullable UdpSession begin(Endpoint remote) {
@@ -247,6 +292,7 @@ public final class UdpRelay implements Carrier, UdpReader {
     /** A session has answers for its peer. */
     void passOut(UdpSession session, Datagrams batch, Chain answers) {
         sessions.get(session.remote()); // It is in use: no longer the eldest.
+        touch();
         tally.out(answers.packets(), answers.octets());
         if (outside != null) {
             dropped(outside.send(batch, answers.first(), session.outwards()));
@@ -277,7 +323,7 @@ public final class UdpRelay implements Carrier, UdpReader {
     void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
         context.flowSockets.giveBack(1);
-        if (dormant && sessions.isEmpty()) {
+        if (entrance.isPresent() && sessions.isEmpty()) {
             loop.events().execute(this::sleep); // After the batch at hand, which may begin another.
         }
     }

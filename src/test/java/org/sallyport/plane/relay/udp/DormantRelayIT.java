@@ -30,7 +30,6 @@ import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
 import org.sallyport.plane.relay.flow.RelayContext;
-import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
@@ -133,8 +132,7 @@ class DormantRelayIT {
 
     private UdpRelay relay(Mapping mapping) throws Exception {
         RelayContext context = new RelayContext(RelaySettings.DEFAULTS, sockets, new Sources(NOBODY), counters, group);
-        RelayLoop loop = context.nextLoop();
-        UdpRelay relay = UdpRelay.dormant(context, loop, mapping, tally);
+        UdpRelay relay = UdpRelay.behind(new UdpEntrance(context), context, mapping, tally);
         relay.open().sync();
         return relay;
     }
