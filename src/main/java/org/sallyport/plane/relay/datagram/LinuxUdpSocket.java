@@ -79,22 +79,20 @@ final class LinuxUdpSocket implements UdpSocket, EpollIoHandle {
         read();
     }
 
-    /** Until a batch comes short; what comes after that makes the loop call again. */
+    /** Until a batch comes short; what comes after that, an error as well, makes the loop call again. */
     private void read() {
         UdpReader to = reader;
+        int count = Datagrams.MOST;
         for (int round = 0; round < MOST_ROUNDS && to != null && socket.isOpen(); round++) {
-            int count = memory.read(socket.intValue());
-            if (count < 0 && !goesOn(to, LibC.errno())) {
-                return;
-            }
+            count = memory.read(socket.intValue());
             if (count > 0) {
                 to.received(memory.datagrams);
             }
-            if (count >= 0 && count < Datagrams.MOST) {
+            if (count >= 0 ? count < Datagrams.MOST : !goesOn(to, LibC.errno())) {
                 return;
             }
         }
-        if (socket.isOpen()) {
+        if (count == Datagrams.MOST && socket.isOpen()) {
             loop.execute(this::read);
         }
     }

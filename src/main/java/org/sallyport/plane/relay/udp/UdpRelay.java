@@ -207,8 +207,20 @@ public final class UdpRelay implements Carrier, UdpReader {
         return mapping.filter().admits(remote.getAddress(), remote.getPort());
     }
 
+    /** A bug met on the way costs the rest of the batch, and nothing of it stays for the next. */
     @Override
     public void received(Datagrams batch) {
+        try {
+            dealOut(batch);
+        } catch (RuntimeException e) {
+            context.counters.count("relay.udp.failed");
+            LOG.debug("{}: not all of a batch was passed on", mapping, e);
+        } finally {
+            passIn(batch);
+        }
+    }
+
+    private void dealOut(Datagrams batch) {
         Endpoint sender = null;
         UdpSession session = null;
         long octets = 0;
@@ -225,7 +237,6 @@ public final class UdpRelay implements Carrier, UdpReader {
             }
         }
         tally.in(packets, octets);
-        passIn(batch);
         touch();
     }
 
