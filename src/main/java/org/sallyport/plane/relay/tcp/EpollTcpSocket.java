@@ -82,6 +82,11 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
         submit(accepted ? FOR_INPUT : FOR_BOTH);
     }
 
+    /** Whether the loop knows it. */
+    boolean isWatched() {
+        return registration != null && registration.isValid();
+    }
+
     @Override
     void await(boolean output) throws IOException {
         if (output && !awaitsOutput) {

@@ -40,7 +40,7 @@ final class EpollTcpSockets implements TcpSockets {
             }
             socket.connect(to);
             return EpollTcpSocket.connecting(socket);
-        } catch (IOException | ChannelException e) {
+        } catch (IOException e) {
             socket.close();
             throw e;
         }
@@ -48,8 +48,12 @@ final class EpollTcpSockets implements TcpSockets {
 
     /** Another socket here may speak as the same peer, to another client: SO_REUSEADDR. */
     private static void speakAs(LinuxSocket socket, InetSocketAddress peer) throws IOException {
-        socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
-        socket.setReuseAddress(true);
+        try {
+            socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+            socket.setReuseAddress(true);
+        } catch (ChannelException e) {
+            throw new IOException("this process may not speak as " + peer, e);
+        }
         socket.bind(peer);
     }
 }

@@ -94,8 +94,8 @@ final class TcpConnection {
             inside = socket;
             socket.watch(loop.events(), this);
         } catch (ChannelException e) {
-            context.counters.count("relay.tcp.exhausted");
-            failed(e);
+            LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
+            abort("relay.tcp.exhausted");
         } catch (IOException e) {
             if (from.isPresent() && inside == null) {
                 // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
@@ -136,21 +136,25 @@ final class TcpConnection {
     private void open(TcpSocket client) {
         state = State.OPEN;
         allow(context.settings.establishedIdle());
+        try {
+            makeStreams(client);
+            pump();
+            if (state == State.OPEN) {
+                outside.watch(loop.events(), this);
+                await();
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void makeStreams(TcpSocket client) {
         inspector = relay.engine().inspectors.of(mapping, remote).orElse(null);
         in = new TcpStream(loop, context.backlog, relay.tally(), Direction.IN, outside, client, inspector);
         out = new TcpStream(loop, context.backlog, relay.tally(), Direction.OUT, client, outside, inspector);
         outside.readable(true);
         outside.writable(true);
         client.writable(true);
-        pump();
-        try {
-            if (state == State.OPEN) {
-                outside.watch(loop.events(), this);
-                await();
-            }
-        } catch (IOException e) {
-            failed(e);
-        }
     }
 
     private void pump() {
@@ -233,9 +237,13 @@ final class TcpConnection {
         }
     }
 
-    /** One of the sockets failed: a RST came in, or the network is gone. It ends both. */
+    /** One of the sockets failed: a RST came in, or the network is gone. It ends both, as does a mistake of ours. */
     private void failed(Exception cause) {
         LOG.debug("{}: {} ended: {}", mapping, remote, cause.toString());
+        if (cause instanceof RuntimeException) {
+            context.counters.count("relay.tcp.failed");
+            LOG.debug("by a mistake:", cause);
+        }
         reset();
     }
 
