@@ -33,7 +33,7 @@ class OutboundIT extends TransparentLab {
     }
 
     @Test
-    @Requirement({"NAT-1", "NAT-2", "NAT-87", "NAT-88", "PCP-67", "PMP-63"})
+    @Requirement({"NAT-1", "NAT-2", "NAT-87", "NAT-88", "PCP-67", "PMP-63", "CLI-73"})
     @DisplayName(
             "NAT-87: two consoles on one game: every peer sees each at its own mapped port, and may come by itself")
     void twoConsolesAreOpen() throws Exception {

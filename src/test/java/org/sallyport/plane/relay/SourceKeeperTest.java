@@ -203,6 +203,11 @@ class SourceKeeperTest {
         }
 
         @Override
+        public boolean isTouched() {
+            return true;
+        }
+
+        @Override
         public boolean holds(int entries, int exits) {
             return true;
         }

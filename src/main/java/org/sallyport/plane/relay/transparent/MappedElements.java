@@ -1,9 +1,11 @@
 package org.sallyport.plane.relay.transparent;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.InternalClient;
@@ -15,6 +17,7 @@ import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.Flow;
 import org.sallyport.plane.netfilter.NetfilterException;
 import org.sallyport.plane.netfilter.Nftables;
+import org.sallyport.plane.netfilter.Notices;
 import org.sallyport.plane.netfilter.Transaction;
 import org.sallyport.plane.netfilter.Tuple;
 import org.sallyport.plane.relay.transparent.Passage.Entry;
@@ -25,6 +28,7 @@ import org.sallyport.plane.relay.transparent.Passage.Origin;
 final class MappedElements implements PassageTable {
     private @Nullable Nftables kernel;
     private @Nullable Conntrack flows;
+    private @Nullable Notices notices;
 
     @Override
     public void change(Difference difference) throws NetfilterException {
@@ -95,6 +99,16 @@ final class MappedElements implements PassageTable {
     }
 
     @Override
+    public boolean isTouched() throws NetfilterException {
+        Notices known = notices;
+        if (known == null) {
+            notices = new Notices(kernel());
+            return true;
+        }
+        return known.await(Duration.ZERO, Set.of(new Notices.Table(Family.IP, RelayTable.NAME)));
+    }
+
+    @Override
     public boolean holds(int entries, int exits) throws NetfilterException {
         return kernel().elements(RelayTable.ENTRIES).size() == entries
                 && kernel().elements(RelayTable.EXITS).size() == exits
@@ -121,6 +135,9 @@ final class MappedElements implements PassageTable {
 
     @Override
     public void close() throws NetfilterException {
+        if (notices != null) {
+            notices.close();
+        }
         if (kernel != null) {
             kernel.close();
         }

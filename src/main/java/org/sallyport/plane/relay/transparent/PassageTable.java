@@ -12,6 +12,9 @@ public interface PassageTable extends AutoCloseable {
     /** Ends the flows that internal clients have begun by exits that are no more (NAT-27). */
     void cut(Predicate<Exit> isOpen) throws NetfilterException;
 
+    /** Whether somebody else may have changed the table since this was asked last; cheap enough to ask often. */
+    boolean isTouched() throws NetfilterException;
+
     /** Whether there are so many of each: somebody else may have taken some away. */
     boolean holds(int entries, int exits) throws NetfilterException;
 
