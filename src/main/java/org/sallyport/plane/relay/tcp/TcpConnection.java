@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called
  * from others.
  */
-final class TcpConnection {
+final class TcpConnection implements TcpSocket.Watcher {
     /** One outside, one inside. */
     static final int SOCKETS = 2;
 
@@ -108,8 +108,8 @@ final class TcpConnection {
         }
     }
 
-    /** One of the sockets may be read or written again, or has failed. */
-    void ready(TcpSocket socket) {
+    @Override
+    public void ready(TcpSocket socket) {
         if (state == State.OPEN) {
             pump();
         } else if (state == State.CONNECTING && socket == inside) {

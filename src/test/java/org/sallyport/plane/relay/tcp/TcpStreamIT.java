@@ -101,7 +101,7 @@ class TcpStreamIT {
 
     private void watch(TcpSocket socket) {
         try {
-            socket.watch(loop.events(), null);
+            socket.watch(loop.events(), ready -> {});
         } catch (IOException e) {
             throw new AssertionError(e);
         }
