@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
@@ -51,21 +53,28 @@ public final class RelayPlane implements Plane {
     private final RelayContext context;
     private final SourceKeeper source;
     private final Map<MappingKey, Carried> carried = new ConcurrentHashMap<>();
-    private final Tally whole = new Tally();
+    private final Tally whole;
     private boolean started;
     private boolean closed;
 
-    public RelayPlane(RelaySettings settings, Inside inside, Counters counters) {
-        this(settings, inside, counters, TransparentPath.ofThisHost());
+    /** With the gateway's time line. */
+    public RelayPlane(RelaySettings settings, Inside inside, Counters counters, InstantSource clock) {
+        this(settings, inside, counters, clock, TransparentPath.ofThisHost());
     }
 
     RelayPlane(RelaySettings settings, Inside inside, Counters counters, TransparentPath path) {
+        this(settings, inside, counters, InstantSource.system(), path);
+    }
+
+    private RelayPlane(
+            RelaySettings settings, Inside inside, Counters counters, InstantSource clock, TransparentPath path) {
         this.settings = settings;
         Sockets sockets = Sockets.best(settings.nativeSockets());
         Sources sources = new Sources(inside);
         int threads = Runtime.getRuntime().availableProcessors();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
-        context = new RelayContext(settings, sockets, sources, counters, group);
+        context = new RelayContext(settings, sockets, sources, counters, clock, group);
+        whole = new Tally(context.clock);
         source = new SourceKeeper(settings.source(), sockets, sources, path);
     }
 
@@ -109,6 +118,12 @@ public final class RelayPlane implements Plane {
     public Traffic traffic(MappingKey key) {
         Carried now = carried.get(key);
         return now == null ? Traffic.NONE : now.tally().traffic();
+    }
+
+    @Override
+    public Diagnosis diagnosis(MappingKey key) {
+        Carried now = carried.get(key);
+        return now == null ? Diagnosis.NOTHING : now.tally().diagnosis();
     }
 
     /** Octets that wait in memory for slow readers. */

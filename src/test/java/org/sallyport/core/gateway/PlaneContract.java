@@ -1,6 +1,7 @@
 package org.sallyport.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -13,8 +14,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -429,5 +432,44 @@ public abstract class PlaneContract extends PlaneTransportContract {
         assertThat(plane.traffic(udp.key())).isEqualTo(new Traffic(10, 20, 1, 1, 1));
         close(tcp);
         assertThat(plane.traffic(tcp.key())).isEqualTo(Traffic.NONE);
+    }
+
+    @Test
+    @Requirement("NAT-82")
+    @DisplayName("NAT-82: the first and the last packet of a mapping are remembered, where the plane can tell")
+    void remembersWhatItSaw() throws Exception {
+        DatagramSocket server = udp(inside());
+        Mapping mapping = open(udp(server));
+        assertThat(plane.diagnosis(mapping.key()).firstSeen()).isEmpty();
+        Instant before = Instant.now().minusSeconds(2);
+        send(udp(outside()), endpoint(mapping), new byte[1]);
+        receive(server);
+        Diagnosis diagnosis = plane.diagnosis(mapping.key());
+        assertThat(diagnosis.firstSeen()).isEqualTo(diagnosis.lastSeen());
+        assertThat(diagnosis.lastSeen()).hasValueSatisfying(seen -> assertThat(seen).isBetween(before, Instant.now()));
+        close(mapping);
+        assertThat(plane.diagnosis(mapping.key())).isEqualTo(Diagnosis.NOTHING);
+    }
+
+    @Test
+    @DisplayName(
+            "what the internal client refuses is counted, once for each connection and session, where the plane can tell")
+    void countsWhatTheClientRefuses() throws Exception {
+        ServerSocket server = server();
+        DatagramSocket udpServer = udp(inside());
+        Mapping tcp = open(tcp(server));
+        Mapping udp = open(udp(udpServer));
+        server.close();
+        udpServer.close();
+        assertTurnedAway(() -> dial(outside(), tcp));
+        DatagramSocket peer = udp(outside());
+        send(peer, endpoint(udp), new byte[1]);
+        send(peer, endpoint(udp), new byte[1]);
+        for (Mapping mapping : List.of(tcp, udp)) {
+            await().untilAsserted(
+                            () -> assertThat(plane.diagnosis(mapping.key()).refusedInside())
+                                    .isIn(OptionalLong.empty(), OptionalLong.of(1)));
+        }
+        assertThat(plane.diagnosis(tcp.key()).noAnswerInside()).isIn(OptionalLong.empty(), OptionalLong.of(0));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param establishedIdle after so much silence an open TCP connection is reset (RFC 5382 REQ-5: at least 2 h 4 min)
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
  * @param udpIdle after so much silence a UDP session ends (RFC 4787 REQ-5: at least 2 min, 5 min or more recommended)
+ * @param drain how long a TCP connection may live on when its lease has ended; zero: it is cut with it
  * @param limits how much strangers may use
  * @param nativeSockets whether to use epoll where there is such
  */
@@ -26,6 +27,7 @@ public record RelaySettings(
         Duration establishedIdle,
         Duration transitoryIdle,
         Duration udpIdle,
+        Duration drain,
         RelayLimits limits,
         boolean nativeSockets) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -37,6 +39,7 @@ public record RelaySettings(
             Duration.ofMinutes(124),
             Duration.ofMinutes(4),
             Duration.ofMinutes(5),
+            Duration.ZERO,
             RelayLimits.DEFAULTS,
             true);
 
@@ -45,6 +48,9 @@ public record RelaySettings(
         requireAtLeastASecond("established-idle", establishedIdle);
         requireAtLeastASecond("transitory-idle", transitoryIdle);
         requireAtLeastASecond("udp-idle", udpIdle);
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("drain " + drain + " is negative");
+        }
     }
 
     /** What the internal client sees as the source of what comes from outside. */
@@ -59,22 +65,51 @@ public record RelaySettings(
 
     public RelaySettings withSource(Source other) {
         return new RelaySettings(
-                other, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, nativeSockets);
+                other,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                limits,
+                nativeSockets);
     }
 
     public RelaySettings withLocalAddress(UnaryOperator<InetAddress> other) {
         return new RelaySettings(
-                source, other, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, nativeSockets);
+                source, other, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, nativeSockets);
     }
 
     public RelaySettings withLimits(RelayLimits other) {
         return new RelaySettings(
-                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, other, nativeSockets);
+                source,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                other,
+                nativeSockets);
+    }
+
+    public RelaySettings withDrain(Duration other) {
+        return new RelaySettings(
+                source,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                other,
+                limits,
+                nativeSockets);
     }
 
     public RelaySettings withNativeSockets(boolean other) {
         return new RelaySettings(
-                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, limits, other);
+                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, other);
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */

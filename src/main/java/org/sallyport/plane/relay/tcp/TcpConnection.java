@@ -6,7 +6,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -78,10 +78,6 @@ final class TcpConnection {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
     }
 
-    InetAddress remoteAddress() {
-        return remote.getAddress();
-    }
-
     /** Takes nothing more from either side from now on, whatever its thread is busy with. */
     void sever() {
         severed = true;
@@ -141,9 +137,20 @@ final class TcpConnection {
                         mapping,
                         remote,
                         connected.cause().toString());
-                abort("relay.tcp.refused.inside");
+                unreached(connected.cause());
             }
         });
+    }
+
+    /** The client said no by a RST or an ICMP error, or there was nobody to say so: its link layer address is unknown. */
+    private void unreached(Throwable cause) {
+        if (cause instanceof ConnectException) {
+            tally.refusedInside();
+            abort("relay.tcp.refused.inside");
+        } else {
+            tally.noAnswerInside();
+            abort("relay.tcp.refused.silence");
+        }
     }
 
     private void opened(TcpEnd end) {
@@ -266,8 +273,11 @@ final class TcpConnection {
     private void idle() {
         if (state == State.OPEN && (isHeard(outside) || isHeard(inside))) {
             allow(allowed);
+        } else if (state == State.OPEN) {
+            abort("relay.tcp.idle");
         } else {
-            abort(state == State.OPEN ? "relay.tcp.idle" : "relay.tcp.refused.silence");
+            tally.noAnswerInside();
+            abort("relay.tcp.refused.silence");
         }
     }
 

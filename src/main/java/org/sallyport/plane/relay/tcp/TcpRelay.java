@@ -18,12 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.Channels;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
-import org.sallyport.plane.relay.flow.RelayLimits;
 import org.sallyport.plane.relay.flow.RelayLoop;
-import org.sallyport.plane.relay.flow.Shares;
 import org.sallyport.plane.relay.flow.Tally;
-import org.sallyport.plane.relay.flow.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +39,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
     private final Tally tally;
     private final Channel listener;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Shares shares = new Shares();
-    private final TokenBucket pace;
+    private final Gate gate;
     private final InetSocketAddress at;
     private Mapping mapping;
 
@@ -57,7 +54,7 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
         this.tally = tally;
         loop = context.nextLoop();
         at = context.boundTo(mapping);
-        pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
+        gate = new Gate(context, tally, "relay.tcp", TcpConnection.SOCKETS, () -> {});
         listener = context.sockets.tcpListener(at.getAddress());
         // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
         listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
@@ -103,53 +100,37 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
     public void channelRead(ChannelHandlerContext ctx, Object accepted) {
         Channel outside = (Channel) accepted;
         InetSocketAddress remote = (InetSocketAddress) outside.remoteAddress();
-        Optional<String> obstacle = obstacle(remote);
-        if (obstacle.isPresent()) {
-            refuse(outside, remote, obstacle.get());
+        Optional<Gate.Pass> pass = admits(remote)
+                ? gate.enter(remote.getAddress(), mapping.client().address())
+                : Optional.empty();
+        if (pass.isPresent()) {
+            begin(outside, remote, pass.get());
         } else {
-            begin(outside, remote);
+            refuse(outside);
         }
     }
 
-    /** Why this peer gets no connection now, as it is counted. */
-    private Optional<String> obstacle(InetSocketAddress remote) {
-        RelayLimits limits = context.settings.limits();
-        if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
-            return Optional.of("relay.tcp.refused.filter");
+    private boolean admits(InetSocketAddress remote) {
+        boolean admitted = mapping.filter().admits(remote.getAddress(), remote.getPort());
+        if (!admitted) {
+            context.counters.count("relay.tcp.refused.filter");
+            LOG.debug("{}: {} is not for this mapping", mapping, remote);
         }
-        if (!pace.take(System.nanoTime())) {
-            return Optional.of("relay.tcp.refused.pace");
-        }
-        if (connections.size() >= limits.connectionsPerMapping()) {
-            return Optional.of("relay.tcp.refused.full");
-        }
-        if (shares.of(remote.getAddress()) >= limits.connectionsPerRemote()) {
-            return Optional.of("relay.tcp.refused.share");
-        }
-        return context.flowSockets.take(TcpConnection.SOCKETS)
-                ? Optional.empty()
-                : Optional.of("relay.tcp.refused.sockets");
+        return admitted;
     }
 
-    private void begin(Channel outside, InetSocketAddress remote) {
+    private void begin(Channel outside, InetSocketAddress remote, Gate.Pass pass) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, this::over);
-        shares.take(remote.getAddress());
+        TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, over -> {
+            connections.remove(over);
+            pass.leave();
+        });
         connections.add(connection);
         connection.start();
     }
 
-    /** On the connection's own thread. */
-    private void over(TcpConnection connection) {
-        connections.remove(connection);
-        shares.giveBack(connection.remoteAddress());
-        context.flowSockets.giveBack(TcpConnection.SOCKETS);
-    }
-
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */
-    private void refuse(Channel outside, InetSocketAddress remote, String why) {
-        context.counters.count(why);
-        LOG.debug("{}: {} from {}", mapping, why, remote);
+    private static void refuse(Channel outside) {
         Channels.lingerNot(outside);
         outside.unsafe().closeForcibly();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.Channels;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
@@ -35,6 +36,7 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
     private final RelayContext context;
     private final RelayLoop loop;
     private final Tally tally;
+    private final Gate gate;
     private final Channel outside;
     /** By remote peer, the one idle for longest first. */
     private final Map<InetSocketAddress, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,6 +54,7 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         this.context = context;
         this.mapping = mapping;
         this.tally = tally;
+        gate = new Gate(context, tally, "relay.udp", 1, this::evict);
         loop = context.nextLoop();
         at = context.boundTo(mapping);
         outside = context.sockets.udp(at.getAddress());
@@ -111,7 +114,7 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
 
     private void passIn(InetSocketAddress remote, ByteBuf payload) {
         UdpSession session = session(remote);
-        if (session == null) {
+        if (session == null || !session.meters().in().admits(payload.readableBytes())) {
             return;
         }
         tally.in(payload.readableBytes());
@@ -131,22 +134,23 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         if (known != null) {
             return known;
         }
-        if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
-            context.counters.count("relay.udp.evicted");
-            sessions.values().iterator().next().close();
-        }
-        if (!context.flowSockets.take(1)) {
-            context.counters.count("relay.udp.refused.sockets");
-            return null;
-        }
-        return begin(remote);
+        return gate.enter(remote.getAddress(), mapping.client().address())
+                .map(pass -> begin(remote, pass))
+                .orElse(null);
     }
 
-    private @Nullable UdpSession begin(InetSocketAddress remote) {
+    /** For one more peer than there may be, the one idle for longest is forgotten (NAT-86). */
+    private void evict() {
+        context.counters.count("relay.udp.evicted");
+        tally.limited();
+        sessions.values().iterator().next().close();
+    }
+
+    private @Nullable UdpSession begin(InetSocketAddress remote, Gate.Pass pass) {
+        UdpSession session = new UdpSession(context, loop, this, mapping.client(), remote, pass);
+        sessions.put(remote, session);
+        tally.connection();
         try {
-            UdpSession session = new UdpSession(context, loop, this, mapping.client(), remote);
-            sessions.put(remote, session);
-            tally.connection();
             session.start();
             return session;
         } catch (ChannelException e) {
@@ -159,6 +163,9 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
     /** A session has a datagram for its peer. */
     public void passOut(UdpSession session, ByteBuf payload) {
         sessions.get(session.remote()); // It is in use: no longer the eldest.
+        if (!session.meters().out().admits(payload.readableBytes())) {
+            return;
+        }
         tally.out(payload.readableBytes());
         if (!payload.isReadable()) {
             context.sockets.sendEmpty(outside, session.remote());
@@ -174,10 +181,21 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         outside.flush();
     }
 
+    /** The client refused what one session brought: once for each. */
+    void refused() {
+        tally.refusedInside();
+    }
+
+    /** The client sent nothing back as long as a session lasted. */
+    void unanswered() {
+        tally.noAnswerInside();
+        context.counters.count("relay.udp.no-answer");
+    }
+
     /** A session is over: once for each. */
     public void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
-        context.flowSockets.giveBack(1);
+        session.meters().leave();
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */

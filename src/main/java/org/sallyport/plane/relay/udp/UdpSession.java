@@ -8,11 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.InternalClient;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.IdleWheel;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayContext.Flow;
@@ -34,6 +36,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
     private final UdpRelay relay;
     private final InetSocketAddress client;
     private final InetSocketAddress remote;
+    private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
     private final Queue<ByteBuf> early = new ArrayDeque<>(0);
     private Optional<Flow> flow = Optional.empty();
@@ -41,18 +44,32 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
     private boolean ready;
     private boolean closed;
     private boolean dirty;
+    private boolean answered;
+    private boolean refused;
 
-    UdpSession(RelayContext context, RelayLoop loop, UdpRelay relay, InternalClient client, InetSocketAddress remote) {
+    UdpSession(
+            RelayContext context,
+            RelayLoop loop,
+            UdpRelay relay,
+            InternalClient client,
+            InetSocketAddress remote,
+            Gate.Pass pass) {
         this.context = context;
         this.loop = loop;
         this.relay = relay;
         this.client = new InetSocketAddress(client.address(), client.port());
         this.remote = remote;
+        this.pass = pass;
         watch = new IdleWheel.Watch(this::close);
     }
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** What its datagrams must keep to. */
+    Gate.Pass meters() {
+        return pass;
     }
 
     /**
@@ -193,6 +210,9 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
             var unused = inside.close();
         }
         disclaim();
+        if (!answered && !refused) {
+            relay.unanswered();
+        }
         relay.forget(this);
     }
 
@@ -208,6 +228,7 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
         try {
             if (!closed && datagram.sender().equals(client)) {
                 loop.idle().touch(watch);
+                answered = true;
                 relay.passOut(this, datagram.content());
             }
         } finally {
@@ -225,5 +246,9 @@ final class UdpSession extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         context.counters.count("relay.udp.error.inside");
         LOG.debug("{} for {}: {}", client, remote, cause.toString());
+        if (cause instanceof PortUnreachableException && !refused) {
+            refused = true;
+            relay.refused();
+        }
     }
 }
