@@ -1,9 +1,9 @@
 package org.sallyport.core.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -446,7 +446,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         receive(server);
         Diagnosis diagnosis = plane.diagnosis(mapping.key());
         assertThat(diagnosis.firstSeen()).isEqualTo(diagnosis.lastSeen());
-        assertThat(diagnosis.lastSeen()).hasValueSatisfying(seen -> assertThat(seen).isBetween(before, Instant.now()));
+        assertThat(diagnosis.lastSeen())
+                .hasValueSatisfying(seen -> assertThat(seen).isBetween(before, Instant.now()));
         close(mapping);
         assertThat(plane.diagnosis(mapping.key())).isEqualTo(Diagnosis.NOTHING);
     }
