@@ -80,7 +80,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer.", Set.of("admin")),
             Map.entry("io.prometheus.", Set.of("admin")),
             Map.entry("picocli.", Set.of("app")),
-            Map.entry("com.sun.jna.", Set.of("host")),
+            Map.entry("com.sun.jna.", Set.of("host", "plane.relay")),
             Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("java.sql.", Set.of("store")));
 

@@ -32,6 +32,8 @@ import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
 import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.tcp.Inspector;
+import org.sallyport.plane.relay.tcp.TcpEngine;
 import org.sallyport.plane.relay.tcp.TcpRelay;
 import org.sallyport.plane.relay.transparent.TransparentPath;
 import org.sallyport.plane.relay.udp.UdpRelay;
@@ -51,8 +53,12 @@ public final class RelayPlane implements Plane {
     private final RelaySettings settings;
     private final EventLoopGroup group;
     private final RelayContext context;
+    private final TcpEngine tcp;
     private final SourceKeeper source;
     private final Map<MappingKey, Carried> carried = new ConcurrentHashMap<>();
+    /** No mapping's any more, but their last connections may go on for a while. */
+    private final Map<MappingKey, Carried> ending = new ConcurrentHashMap<>();
+
     private final Tally whole;
     private boolean started;
     private boolean closed;
@@ -75,6 +81,7 @@ public final class RelayPlane implements Plane {
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
         context = new RelayContext(settings, sockets, sources, counters, clock, group);
         whole = new Tally(context.clock);
+        tcp = new TcpEngine(context, Inspector.Source.NONE);
         source = new SourceKeeper(settings.source(), sockets, sources, path);
     }
 
@@ -158,7 +165,10 @@ public final class RelayPlane implements Plane {
         List<Future<?>> closing = new ArrayList<>();
         carried.values().forEach(now -> now.carrier().ifPresent(carrier -> closing.add(carrier.close())));
         carried.clear();
+        ending.values().forEach(then -> then.carrier().ifPresent(carrier -> closing.add(carrier.close())));
+        ending.clear();
         awaitClosed(closing, deadline());
+        tcp.close();
         source.close();
         group.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -179,14 +189,39 @@ public final class RelayPlane implements Plane {
     private List<Future<?>> closings(List<Change> changes) {
         List<Future<?>> closing = new ArrayList<>();
         for (Change change : changes) {
+            cutEnding(change, closing);
             Carried now = carried.get(change.key());
             if (now != null && !stays(now, change)) {
                 carried.remove(change.key());
-                now.carrier().ifPresent(carrier -> closing.add(carrier.close()));
+                now.carrier().ifPresent(carrier -> closing.add(takeAway(now, carrier, change)));
                 wanted(change).ifPresent(held -> carried.put(held.key(), now.holding(held)));
             }
         }
         return closing;
+    }
+
+    /** A lease that ends may let its connections go on; everything else cuts them. */
+    private Future<?> takeAway(Carried now, Carrier carrier, Change change) {
+        if (!(change instanceof Change.Close) || settings.drain().isZero()) {
+            return carrier.close();
+        }
+        ending.put(now.mapping().key(), now);
+        return carrier.end(settings.drain(), () -> ending.remove(now.mapping().key(), now));
+    }
+
+    /** Of a lease that has ended no connection goes on beside those of another client, nor beside those of a later end. */
+    private void cutEnding(Change change, List<Future<?>> closing) {
+        Carried then = ending.get(change.key());
+        if (then != null && !goesOn(then, change)) {
+            ending.remove(change.key());
+            then.carrier().ifPresent(carrier -> closing.add(carrier.close()));
+        }
+    }
+
+    private static boolean goesOn(Carried then, Change change) {
+        return wanted(change)
+                .filter(after -> after.client().equals(then.mapping().client()))
+                .isPresent();
     }
 
     private boolean stays(Carried now, Change change) {
@@ -235,7 +270,7 @@ public final class RelayPlane implements Plane {
 
     private Carrier carrier(Mapping mapping, Tally tally) {
         return mapping.key().transport() == Transport.TCP
-                ? new TcpRelay(context, mapping, tally)
+                ? new TcpRelay(tcp, mapping, tally)
                 : new UdpRelay(context, mapping, tally);
     }
 

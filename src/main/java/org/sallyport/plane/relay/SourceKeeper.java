@@ -139,7 +139,7 @@ final class SourceKeeper {
         }
         path.open();
         try {
-            Channel probe = sockets.tcp(Addresses.of("127.0.0.1"));
+            Channel probe = sockets.udp(Addresses.of("127.0.0.1"));
             sockets.makeTransparent(probe);
             probe.unsafe().closeForcibly();
         } catch (ChannelException e) {

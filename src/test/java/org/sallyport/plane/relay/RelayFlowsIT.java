@@ -3,12 +3,17 @@ package org.sallyport.plane.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
@@ -143,6 +148,39 @@ class RelayFlowsIT extends PlaneHosts {
         assertThat(plane.diagnosis(mapping.key()).limited()).hasValue(1);
         send(server, session, new byte[] {3});
         assertThat(receive(peer).getData()[0]).isEqualTo((byte) 3);
+    }
+
+    @Test
+    @DisplayName("a stream beyond its client's bandwidth waits, loses nothing, and leaves the other direction alone")
+    void streamsKeepToTheBandwidth() throws Exception {
+        Share lease = new Share(100, 100, OptionalLong.of(100 << 20));
+        use(new ForwardingLimits(lease, new Share(100, 100, OptionalLong.of(1 << 20)), 100));
+        ServerSocket server = server();
+        Mapping mapping = open(tcp(server));
+        Socket client = dial(outside(), mapping);
+        Socket served = accept(server);
+        byte[] sent = new byte[2 << 20];
+        new Random(7).nextBytes(sent);
+        long since = System.nanoTime();
+        Thread sender = new Thread(() -> {
+            try {
+                client.getOutputStream().write(sent);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        sender.start();
+        assertThat(served.getInputStream().readNBytes(100_000)).isEqualTo(Arrays.copyOf(sent, 100_000));
+        served.setSoTimeout(10_000);
+        say(served, "back");
+        assertThat(hear(client, 4)).isEqualTo("back");
+        assertThat(System.nanoTime() - since).isLessThan(Duration.ofMillis(1500).toNanos());
+        assertThat(served.getInputStream().readNBytes(sent.length - 100_000))
+                .isEqualTo(Arrays.copyOfRange(sent, 100_000, sent.length));
+        assertThat(System.nanoTime() - since)
+                .isGreaterThan(Duration.ofMillis(1700).toNanos());
+        sender.join();
+        assertThat(plane.diagnosis(mapping.key()).limited().orElseThrow()).isPositive();
     }
 
     private void use(ForwardingLimits limits) {

@@ -135,7 +135,7 @@ class SourceKeeperTest {
             return false;
         }
         try {
-            Channel probe = sockets.tcp(Addresses.of("127.0.0.1"));
+            Channel probe = sockets.udp(Addresses.of("127.0.0.1"));
             sockets.makeTransparent(probe);
             probe.unsafe().closeForcibly();
             return true;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory of what has been read from all connections together and not yet been written (NAT-85). Beyond its bound
- * only those are read whose own octets are all away; beyond twice that, who still brings some is cut. From any thread.
+ * of each is read only little at a time. From any thread.
  */
 public final class Backlog {
     private final AtomicLong held = new AtomicLong();
@@ -31,13 +31,8 @@ public final class Backlog {
         return held.get();
     }
 
-    /** Whether who has octets waiting may bring no more. */
+    /** Whether everybody is to bring little at a time. */
     public boolean isTight() {
         return held.get() > bound;
-    }
-
-    /** Whether octets came that could not be held back, as Netty reads on after a FIN whatever we say, and too many. */
-    public boolean isOverrun() {
-        return held.get() > 2 * bound;
     }
 }

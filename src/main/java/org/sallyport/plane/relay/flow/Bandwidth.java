@@ -13,6 +13,7 @@ public final class Bandwidth {
     private static final long BURST = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long UNLIMITED = 0;
+    private static final long LEAST_AT_ONCE = 2048;
 
     private final long perSecond;
     private final AtomicLong paidUntil;
@@ -30,6 +31,13 @@ public final class Bandwidth {
 
     public boolean isLimited() {
         return perSecond != UNLIMITED;
+    }
+
+    /** No more than this many octets should be read at once, that they may pass evenly. */
+    public int atOnce() {
+        return isLimited()
+                ? (int) Math.max(LEAST_AT_ONCE, Math.min(Integer.MAX_VALUE, perSecond / 10))
+                : Integer.MAX_VALUE;
     }
 
     /** Octets have passed: for how many nanoseconds no more may, zero for none. */

@@ -2,6 +2,7 @@ package org.sallyport.plane.relay.flow;
 
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.sallyport.core.mapping.Mapping;
 
 /** One enabled mapping at work: its socket outside and all that flows through it. Called from any thread. */
@@ -20,4 +21,16 @@ public interface Carrier {
 
     /** Closes the external port and cuts every flow. Done when nothing passes any more. */
     Future<?> close();
+
+    /**
+     * Closes the external port at once; flows that are there may go on for a while, and are cut then. Done when nobody
+     * can come in any more.
+     *
+     * @param drain for how long; zero cuts every flow at once, as those do that know no other way
+     * @param over called, from any thread, when nothing passes any more
+     */
+    default Future<?> end(Duration drain, Runnable over) {
+        Future<?> closing = close();
+        return closing.addListener(closed -> over.run());
+    }
 }

@@ -1,19 +1,13 @@
 package org.sallyport.plane.relay.flow;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Steps every relay takes with its channels. */
 public final class Channels {
-    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
-
     private Channels() {}
 
     /** Registers and binds; a channel that could not be bound is closed. */
@@ -48,23 +42,6 @@ public final class Channels {
         } else {
             var unused =
                     loop.events().schedule(() -> awaitRelease(loop, sockets, channel, then), 1, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Makes the next close a reset: what waits is thrown away and the peer gets a RST, not a FIN. */
-    public static void lingerNot(Channel tcp) {
-        try {
-            tcp.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException e) {
-            LOG.debug("{} is gone already: {}", tcp, e.getMessage());
-        }
-    }
-
-    /** Closes with a RST. */
-    public static void reset(Channel tcp) {
-        if (tcp.isOpen()) {
-            lingerNot(tcp);
-            var unused = tcp.close();
         }
     }
 }

@@ -7,9 +7,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -30,16 +27,6 @@ public final class EpollSockets implements Sockets {
     }
 
     @Override
-    public Channel tcpListener(InetAddress local) {
-        return new EpollServerSocketChannel(Sockets.family(local));
-    }
-
-    @Override
-    public DuplexChannel tcp(InetAddress peer) {
-        return new EpollSocketChannel(Sockets.family(peer));
-    }
-
-    @Override
     public Channel udp(InetAddress address) {
         EpollDatagramChannel channel = new EpollDatagramChannel(Sockets.family(address));
         channel.config().setMaxDatagramPayloadSize(DatagramBuffers.LARGEST);
@@ -55,16 +42,6 @@ public final class EpollSockets implements Sockets {
     @Override
     public boolean connectsUdp() {
         return true;
-    }
-
-    @Override
-    public long silentMillis(Channel tcp) {
-        try {
-            return ((EpollSocketChannel) tcp).tcpInfo().lastAckRecv();
-        } catch (ChannelException e) {
-            LOG.debug("{} is gone already: {}", tcp, e.getMessage());
-            return Long.MAX_VALUE;
-        }
     }
 
     @Override

@@ -19,9 +19,14 @@ public final class Meter {
         return limited;
     }
 
+    /** How many octets of these should be read at once. */
+    public int bounded(int octets) {
+        return limited ? Math.min(octets, Math.min(lease.atOnce(), client.atOnce())) : octets;
+    }
+
     /** Octets of a stream have passed: for how many nanoseconds no more may be read, zero for none. */
     public long pause(long octets) {
-        if (!limited) {
+        if (!limited || octets == 0) {
             return 0;
         }
         long now = System.nanoTime();

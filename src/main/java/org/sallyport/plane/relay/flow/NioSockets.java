@@ -4,10 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +13,6 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import org.sallyport.core.mapping.Addresses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +25,6 @@ public final class NioSockets implements Sockets {
     @Override
     public IoHandlerFactory events() {
         return NioIoHandler.newFactory();
-    }
-
-    @Override
-    public Channel tcpListener(InetAddress local) {
-        ServerSocketChannel socket =
-                make("TCP listener", () -> SelectorProvider.provider().openServerSocketChannel(family(local)));
-        return remember(new NioServerSocketChannel(socket), socket);
-    }
-
-    @Override
-    public DuplexChannel tcp(InetAddress peer) {
-        return new NioSocketChannel(SelectorProvider.provider(), Sockets.family(peer));
     }
 
     @Override
@@ -83,11 +66,6 @@ public final class NioSockets implements Sockets {
     @Override
     public boolean connectsUdp() {
         return false;
-    }
-
-    @Override
-    public long silentMillis(Channel tcp) {
-        return Long.MAX_VALUE;
     }
 
     @Override

@@ -20,7 +20,6 @@ public final class RelayContext {
     public final Sources sources;
     public final Counters counters;
     public final Backlog backlog;
-    public final ReadSizes readSizes;
     /** Of flows; listeners are the gateway's own affair. */
     public final Allowance flowSockets;
 
@@ -44,7 +43,6 @@ public final class RelayContext {
         this.counters = counters;
         backlog = new Backlog(settings.limits().backlog());
         flowSockets = new Allowance(settings.limits().sockets());
-        readSizes = new ReadSizes(backlog);
         clients = new ClientShares(settings.limits().flows().perClient());
         this.clock = new CoarseClock(clock);
         executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor, counters)));
@@ -54,6 +52,10 @@ public final class RelayContext {
     private void keepTime(EventLoop loop) {
         clock.runOn(loop);
         var unused = loop.scheduleAtFixedRate(() -> clients.sweep(System.nanoTime()), 1, 1, TimeUnit.MINUTES);
+    }
+
+    public List<RelayLoop> loops() {
+        return List.copyOf(loops);
     }
 
     /** The next thread in turn. */

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param establishedIdle after so much silence an open TCP connection is reset (RFC 5382 REQ-5: at least 2 h 4 min)
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
  * @param udpIdle after so much silence a UDP session ends (RFC 4787 REQ-5: at least 2 min, 5 min or more recommended)
- * @param drain how long a TCP connection may live on when its lease has ended; zero: it is cut with it
+ * @param drain for how long connections may go on when their mapping's lease has ended; zero cuts them at once
  * @param limits how much strangers may use
  * @param nativeSockets whether to use epoll where there is such
  */

@@ -3,7 +3,6 @@ package org.sallyport.plane.relay.flow;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,30 +18,20 @@ public interface Sockets {
     IoHandlerFactory events();
 
     /**
-     * A socket that accepts TCP connections, once bound.
+     * A UDP socket.
      *
-     * @throws io.netty.channel.ChannelException when the system has no socket left, here and below
+     * @throws io.netty.channel.ChannelException when the system has no socket left
      */
-    Channel tcpListener(InetAddress local);
-
-    DuplexChannel tcp(InetAddress peer);
-
     Channel udp(InetAddress address);
 
     /**
-     * Whether the system has let go of a closed listener's or UDP socket's port. Asked on the socket's own loop, until
+     * Whether the system has let go of a closed socket's port. Asked on the socket's own loop, until
      * it has.
      */
     boolean isReleased(Channel closed);
 
     /** Whether a UDP session connects its socket, or only binds it and names the client in every datagram. */
     boolean connectsUdp();
-
-    /**
-     * For how long the peer of a connection has sent nothing, not even an acknowledgement, in milliseconds; where the
-     * system does not tell, for ever.
-     */
-    long silentMillis(Channel tcp);
 
     /** Whether {@link #makeTransparent} can work at all. */
     boolean canBeTransparent();

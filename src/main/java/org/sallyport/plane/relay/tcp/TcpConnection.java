@@ -1,24 +1,18 @@
 package org.sallyport.plane.relay.tcp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.IdleWheel;
 import org.sallyport.plane.relay.flow.RelayContext;
-import org.sallyport.plane.relay.flow.RelayLoop;
-import org.sallyport.plane.relay.flow.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,40 +36,49 @@ final class TcpConnection {
         OVER
     }
 
+    private final TcpRelay relay;
     private final RelayContext context;
     private final Mapping mapping;
-    private final Tally tally;
     private final InetSocketAddress remote;
-    private final Consumer<TcpConnection> onOver;
-    private final RelayLoop loop;
+    private final TcpLoop loop;
+    private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
-    private final TcpEnd outside;
-    private final Queue<ByteBuf> early = new ArrayDeque<>(0);
-    private @Nullable TcpEnd inside;
+    private final TcpSocket outside;
+    private @Nullable TcpSocket inside;
+    private @Nullable TcpStream in;
+    private @Nullable TcpStream out;
+    private @Nullable Inspector inspector;
     private State state = State.CONNECTING;
+    private boolean queued;
+    private boolean resting;
     private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
     TcpConnection(
-            RelayContext context,
+            TcpRelay relay,
             Mapping mapping,
-            Tally tally,
-            Channel accepted,
+            TcpLoop loop,
+            TcpSocket accepted,
             InetSocketAddress remote,
-            Consumer<TcpConnection> onOver) {
-        this.context = context;
+            Gate.Pass pass) {
+        this.relay = relay;
         this.mapping = mapping;
-        this.tally = tally;
+        this.loop = loop;
         this.remote = remote;
-        this.onOver = onOver;
-        loop = context.nextLoop();
+        this.pass = pass;
+        context = relay.engine().context;
+        outside = accepted;
         watch = new IdleWheel.Watch(this::idle);
-        outside = new TcpEnd(this, (DuplexChannel) accepted, context);
     }
 
     /** Whether this mapping leads where the connection goes, and lets its peer in. */
     boolean isWithin(Mapping other) {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
+    }
+
+    /** Its place within the limits. */
+    Gate.Pass pass() {
+        return pass;
     }
 
     /** Takes nothing more from either side from now on, whatever its thread is busy with. */
@@ -89,175 +92,156 @@ final class TcpConnection {
         return loop.events().submit(this::reset);
     }
 
+    /** Connects inside; on its own thread. */
     void start() {
-        loop.events().register(outside.channel()).addListener(registered -> {
-            if (registered.isSuccess()) {
-                allow(context.settings.connectTimeout());
-                connect(context.sources.of(remote, mapping.client().address()));
-            } else {
-                failed(registered.cause());
-            }
-        });
+        allow(context.settings.connectTimeout());
+        connect(context.sources.of(remote, mapping.client().address()));
     }
 
     private void connect(Optional<InetSocketAddress> from) {
-        if (state == State.OVER) {
-            return;
-        }
+        InetSocketAddress client = new InetSocketAddress(
+                mapping.client().address(), mapping.client().port());
         try {
-            DuplexChannel socket = context.sockets.tcp(mapping.client().address());
-            from.ifPresent(as -> context.sockets.makeTransparent(socket));
-            TcpEnd end = new TcpEnd(this, socket, context);
-            inside = end;
-            loop.events().register(socket).addListener(registered -> connect(end, from));
+            TcpSocket socket = relay.engine().sockets.connect(client, from);
+            inside = socket;
+            socket.watch(loop.events(), this);
         } catch (ChannelException e) {
             context.counters.count("relay.tcp.exhausted");
+            failed(e);
+        } catch (IOException e) {
+            if (from.isPresent() && inside == null) {
+                // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
+                // same pair of endpoints is in use by another mapping.
+                context.counters.count("relay.tcp.source-not-kept");
+                connect(Optional.empty());
+            } else {
+                refused(e);
+            }
+        }
+    }
+
+    /** One of the sockets may be read or written again, or has failed. */
+    void ready(TcpSocket socket) {
+        if (state == State.OPEN) {
+            pump();
+        } else if (state == State.CONNECTING && socket == inside) {
+            answered(socket);
+        }
+    }
+
+    private void answered(TcpSocket client) {
+        try {
+            if (client.finishConnect()) {
+                open(client);
+            }
+        } catch (IOException e) {
+            refused(e);
+        }
+    }
+
+    private void refused(IOException why) {
+        LOG.debug("{}: {} did not get in: {}", mapping, remote, why.toString());
+        if (why instanceof ConnectException) {
+            relay.tally().refusedInside();
+            abort("relay.tcp.refused.inside");
+        } else {
+            unanswered();
+        }
+    }
+
+    /** Nobody inside said yes or no: in time, or because nobody there has the client's address. */
+    private void unanswered() {
+        relay.tally().noAnswerInside();
+        abort("relay.tcp.refused.silence");
+    }
+
+    /** What the peer may have sent meanwhile goes first; only then is it worth being told of more. */
+    private void open(TcpSocket client) {
+        state = State.OPEN;
+        allow(context.settings.establishedIdle());
+        inspector = relay.engine().inspectors.of(mapping, remote).orElse(null);
+        in = new TcpStream(loop, context.backlog, relay.tally(), pass.in(), Direction.IN, outside, client, inspector);
+        out = new TcpStream(
+                loop, context.backlog, relay.tally(), pass.out(), Direction.OUT, client, outside, inspector);
+        outside.readable(true);
+        outside.writable(true);
+        client.writable(true);
+        pump();
+        try {
+            if (state == State.OPEN) {
+                outside.watch(loop.events(), this);
+                await();
+            }
+        } catch (IOException e) {
             failed(e);
         }
     }
 
-    private void connect(TcpEnd end, Optional<InetSocketAddress> from) {
-        InetSocketAddress client = new InetSocketAddress(
-                mapping.client().address(), mapping.client().port());
-        ChannelFuture connecting = end.channel().connect(client, from.orElse(null));
-        if (connecting.isDone() && !connecting.isSuccess() && from.isPresent()) {
-            // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
-            // same pair of endpoints is in use by another mapping.
-            context.counters.count("relay.tcp.source-not-kept");
-            end.close();
-            connect(Optional.empty());
+    private void pump() {
+        if (in == null || out == null || severed || state != State.OPEN) {
             return;
         }
-        connecting.addListener(connected -> {
-            if (connected.isSuccess()) {
-                opened(end);
-            } else if (state == State.CONNECTING) {
-                LOG.debug(
-                        "{}: {} did not get in: {}",
-                        mapping,
-                        remote,
-                        connected.cause().toString());
-                unreached(connected.cause());
-            }
-        });
-    }
-
-    /** The client said no by a RST or an ICMP error, or there was nobody to say so: its link layer address is unknown. */
-    private void unreached(Throwable cause) {
-        if (cause instanceof ConnectException) {
-            tally.refusedInside();
-            abort("relay.tcp.refused.inside");
-        } else {
-            tally.noAnswerInside();
-            abort("relay.tcp.refused.silence");
-        }
-    }
-
-    private void opened(TcpEnd end) {
-        if (state != State.CONNECTING) {
-            end.reset();
-            return;
-        }
-        state = State.OPEN;
-        allow(context.settings.establishedIdle());
-        for (ByteBuf data = early.poll(); data != null; data = early.poll()) {
-            context.backlog.remove(data.capacity());
-            end.send(data);
-        }
-        end.resume();
-        if (outside.inputEnded()) {
-            passOnEnd(end);
-        } else if (!end.congested()) {
-            outside.resume();
-        }
-    }
-
-    void received(TcpEnd from, ByteBuf data) {
-        if (severed || state == State.OVER) {
-            data.release();
-            return;
-        }
-        count(from, data.readableBytes());
         loop.idle().touch(watch);
-        TcpEnd to = other(from);
-        if (to == null || state == State.CONNECTING) {
-            context.backlog.add(data.capacity());
-            early.add(data);
-            spare(context.backlog.isOverrun());
-        } else {
-            pass(from, to, data);
+        try {
+            boolean more = in.move();
+            more |= out.move();
+            if (in.isDone() && out.isDone()) {
+                end();
+                return;
+            }
+            passEnds();
+            await();
+            if (more) {
+                pumpAgain();
+            } else {
+                rest(in.restNanos());
+                rest(out.restNanos());
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
         }
     }
 
-    private void pass(TcpEnd from, TcpEnd to, ByteBuf data) {
-        to.send(data);
-        if (to.congested()) {
-            from.pause();
-            spare(to.overrun());
+    /** When the others on this thread have had their turn. */
+    private void pumpAgain() {
+        if (!queued) {
+            queued = true;
+            loop.events().execute(() -> {
+                queued = false;
+                pump();
+            });
         }
     }
 
-    private void count(TcpEnd from, int octets) {
-        if (from == outside) {
-            tally.in(octets);
-        } else {
-            tally.out(octets);
+    /** A bandwidth is used up: nothing is read until there is some again. */
+    private void rest(long nanos) {
+        if (nanos > 0 && !resting) {
+            resting = true;
+            var unused = loop.events().schedule(this::restedEnough, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    /** After a FIN, Netty reads on whatever we say: as much as the system had taken in for us, which may be too much. */
-    private void spare(boolean overrun) {
-        if (overrun) {
-            loop.events().execute(() -> abort("relay.tcp.memory"));
+    private void restedEnough() {
+        resting = false;
+        pump();
+    }
+
+    private void passEnds() throws IOException {
+        passEnd(in, inside);
+        passEnd(out, outside);
+    }
+
+    private void passEnd(@Nullable TcpStream stream, @Nullable TcpSocket to) throws IOException {
+        if (stream != null && to != null && stream.isDone() && !to.outputEnded()) {
+            to.endOutput();
+            allow(context.settings.transitoryIdle());
         }
     }
 
-    /** Something written to this end has gone: the other may be read again. */
-    void relieved(TcpEnd end) {
-        TcpEnd other = other(end);
-        if (state == State.OPEN && other != null && !end.congested()) {
-            other.resume();
-        }
-    }
-
-    /** A FIN came in by this end. */
-    void ended(TcpEnd end) {
-        if (state == State.OVER || end.inputEnded()) {
-            return;
-        }
-        end.endInput();
-        TcpEnd other = other(end);
-        if (state == State.OPEN && other != null) {
-            passOnEnd(other);
-        }
-    }
-
-    private void passOnEnd(TcpEnd to) {
-        allow(context.settings.transitoryIdle());
-        to.endOutput();
-    }
-
-    /** This end is closed: in good order, or cut off by its peer. */
-    void gone(TcpEnd end) {
-        if (state == State.OVER) {
-            return;
-        }
-        if (!end.outputEnded()) {
-            reset();
-            return;
-        }
-        ended(end);
-        TcpEnd other = other(end);
-        if (other == null || !other.channel().isOpen()) {
-            over();
-        }
-    }
-
-    /** One of the sockets failed: a RST came in, or the network is gone. It ends both. */
-    void failed(Throwable cause) {
-        if (state != State.OVER) {
-            LOG.debug("{}: {} ended: {}", mapping, remote, cause.toString());
-            reset();
+    private void await() throws IOException {
+        if (in != null && out != null && inside != null) {
+            outside.await(out.isStuck());
+            inside.await(in.isStuck());
         }
     }
 
@@ -276,15 +260,12 @@ final class TcpConnection {
         } else if (state == State.OPEN) {
             abort("relay.tcp.idle");
         } else {
-            tally.noAnswerInside();
-            abort("relay.tcp.refused.silence");
+            unanswered();
         }
     }
 
-    private boolean isHeard(@Nullable TcpEnd end) {
-        return end != null
-                && end.channel().isOpen()
-                && context.sockets.silentMillis(end.channel()) < allowed.toMillis();
+    private boolean isHeard(@Nullable TcpSocket socket) {
+        return socket != null && socket.silentMillis() < allowed.toMillis();
     }
 
     private void abort(String why) {
@@ -294,29 +275,38 @@ final class TcpConnection {
         }
     }
 
+    /** One of the sockets failed: a RST came in, or the network is gone. It ends both. */
+    private void failed(Exception cause) {
+        LOG.debug("{}: {} ended: {}", mapping, remote, cause.toString());
+        reset();
+    }
+
     private void reset() {
-        if (state == State.OVER) {
-            return;
-        }
-        over();
-        outside.reset();
-        if (inside != null) {
-            inside.reset();
+        if (state != State.OVER) {
+            outside.lingerNot();
+            if (inside != null) {
+                inside.lingerNot();
+            }
+            end();
         }
     }
 
-    private void over() {
+    /** Both directions have come to their end, or must. */
+    private void end() {
         state = State.OVER;
         loop.idle().forget(watch);
-        early.forEach(data -> {
-            context.backlog.remove(data.capacity());
-            data.release();
-        });
-        early.clear();
-        onOver.accept(this);
-    }
-
-    private @Nullable TcpEnd other(TcpEnd end) {
-        return end == outside ? inside : outside;
+        if (in != null && out != null) {
+            in.release();
+            out.release();
+        }
+        if (inspector != null) {
+            inspector.closed();
+        }
+        loop.close(outside);
+        if (inside != null) {
+            loop.close(inside);
+        }
+        loop.load().decrementAndGet();
+        relay.over(this);
     }
 }

@@ -1,14 +1,12 @@
 package org.sallyport.plane.relay.tcp;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,48 +15,52 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
-import org.sallyport.plane.relay.flow.Channels;
 import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
-import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP mapping: a listening socket on the external port and the connections that came in by it. The socket and the
- * mapping it leads to belong to one loop's thread; each connection belongs to the thread it was given.
+ * One TCP mapping: who may come in, and the connections of those who did. Its door belongs to one loop's thread, each
+ * connection to the thread it was given; visitors may be handed to it from any thread.
  */
-public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
-    /** Ours: how long the door is left alone after the system could not accept, for want of descriptors. */
-    private static final long RECOVERY_MILLIS = 500;
 
+    private final TcpEngine engine;
     private final RelayContext context;
-    private final RelayLoop loop;
+    private final TcpLoop loop;
     private final Tally tally;
-    private final Channel listener;
+    private final TcpDoor door;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Gate gate;
     private final InetSocketAddress at;
     private Mapping mapping;
+    private boolean shut;
 
     /**
      * Makes its socket, not yet bound.
      *
-     * @throws ChannelException when the system has no socket left
+     * @throws io.netty.channel.ChannelException when the system has no socket left
      */
-    public TcpRelay(RelayContext context, Mapping mapping, Tally tally) {
-        this.context = context;
+    public TcpRelay(TcpEngine engine, Mapping mapping, Tally tally) {
+        this.engine = engine;
         this.mapping = mapping;
         this.tally = tally;
-        loop = context.nextLoop();
+        context = engine.context;
+        loop = engine.nextLoop();
         at = context.boundTo(mapping);
         gate = new Gate(context, tally, "relay.tcp", TcpConnection.SOCKETS, () -> {});
-        listener = context.sockets.tcpListener(at.getAddress());
-        // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
-        listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        listener.pipeline().addLast(this);
+        door = engine.sockets.door(loop, at.getAddress(), this);
+    }
+
+    TcpEngine engine() {
+        return engine;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     @Override
@@ -68,25 +70,58 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, listener, at);
-    }
-
-    @Override
-    public Future<?> lead(Mapping after) {
         Promise<Void> done = loop.events().newPromise();
-        loop.events().execute(() -> {
-            mapping = after;
-            cut(connections.stream().filter(c -> !c.isWithin(after)).toList(), done);
+        loop.run(() -> {
+            try {
+                door.open(at);
+                done.setSuccess(null);
+            } catch (IOException | UncheckedIOException e) {
+                door.close(() -> done.setFailure(e));
+            }
         });
         return done;
     }
 
     @Override
+    public Future<?> lead(Mapping after) {
+        Promise<Void> done = loop.events().newPromise();
+        leadTo(after);
+        loop.run(() -> cut(connections.stream().filter(c -> !c.isWithin(after)).toList(), done));
+        return done;
+    }
+
+    private synchronized void leadTo(Mapping after) {
+        mapping = after;
+    }
+
+    @Override
     public Future<?> close() {
+        shut();
         connections.forEach(TcpConnection::sever);
         Promise<Void> done = loop.events().newPromise();
-        Channels.close(loop, context.sockets, listener, () -> cut(List.copyOf(connections), done));
+        loop.run(() -> door.close(() -> cut(List.copyOf(connections), done)));
         return done;
+    }
+
+    @Override
+    public Future<?> end(Duration drain, Runnable over) {
+        if (drain.isZero() || connections.isEmpty()) {
+            return close().addListener(closed -> over.run());
+        }
+        shut();
+        Promise<Void> done = loop.events().newPromise();
+        loop.run(() -> door.close(() -> done.setSuccess(null)));
+        var unused = loop.events().schedule(() -> cutAll(over), drain.toMillis(), TimeUnit.MILLISECONDS);
+        return done;
+    }
+
+    private void cutAll(Runnable over) {
+        var unused = close().addListener(closed -> over.run());
+    }
+
+    /** From now on nobody comes in. */
+    private synchronized void shut() {
+        shut = true;
     }
 
     private void cut(Collection<TcpConnection> some, Promise<Void> done) {
@@ -95,53 +130,57 @@ public final class TcpRelay extends ChannelInboundHandlerAdapter implements Carr
         all.finish(done);
     }
 
-    /** A connection has been accepted by the system. */
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-        Channel outside = (Channel) accepted;
-        InetSocketAddress remote = (InetSocketAddress) outside.remoteAddress();
-        Optional<Gate.Pass> pass = admits(remote)
-                ? gate.enter(remote.getAddress(), mapping.client().address())
-                : Optional.empty();
-        if (pass.isPresent()) {
-            begin(outside, remote, pass.get());
-        } else {
+    public void accepted(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
+        if (!enter(by, outside, remote)) {
             refuse(outside);
         }
     }
 
-    private boolean admits(InetSocketAddress remote) {
-        boolean admitted = mapping.filter().admits(remote.getAddress(), remote.getPort());
-        if (!admitted) {
-            context.counters.count("relay.tcp.refused.filter");
-            LOG.debug("{}: {} is not for this mapping", mapping, remote);
+    /** Whether this peer was let in; why not is counted. */
+    private synchronized boolean enter(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
+        if (isBarred(remote)) {
+            return false;
         }
-        return admitted;
+        Optional<Gate.Pass> pass =
+                gate.enter(remote.getAddress(), mapping.client().address());
+        pass.ifPresent(granted -> begin(engine.homeFor(by.loop), outside, remote, granted));
+        return pass.isPresent();
     }
 
-    private void begin(Channel outside, InetSocketAddress remote, Gate.Pass pass) {
+    private boolean isBarred(InetSocketAddress remote) {
+        if (!shut && mapping.filter().admits(remote.getAddress(), remote.getPort())) {
+            return false;
+        }
+        String why = shut ? "relay.tcp.refused.closed" : "relay.tcp.refused.filter";
+        context.counters.count(why);
+        LOG.debug("{}: {} from {}", at, why, remote);
+        return true;
+    }
+
+    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote, Gate.Pass pass) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(context, mapping, tally, outside, remote, over -> {
-            connections.remove(over);
-            pass.leave();
-        });
+        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote, pass);
         connections.add(connection);
-        connection.start();
+        home.load().incrementAndGet();
+        home.run(connection::start);
+    }
+
+    /** On the connection's own thread. */
+    void over(TcpConnection connection) {
+        connections.remove(connection);
+        connection.pass().leave();
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */
-    private static void refuse(Channel outside) {
-        Channels.lingerNot(outside);
-        outside.unsafe().closeForcibly();
+    private static void refuse(TcpSocket outside) {
+        outside.lingerNot();
+        outside.close();
     }
 
-    /** The system could not accept: it would say so at once again, so the door rests for a moment. */
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void failed(IOException cause) {
         context.counters.count("relay.tcp.accept-failed");
-        LOG.debug("{}: cannot accept: {}", mapping, cause.toString());
-        ctx.channel().config().setAutoRead(false);
-        var unused = loop.events()
-                .schedule(() -> ctx.channel().config().setAutoRead(true), RECOVERY_MILLIS, TimeUnit.MILLISECONDS);
+        LOG.debug("{}: cannot accept: {}", at, cause.toString());
     }
 }

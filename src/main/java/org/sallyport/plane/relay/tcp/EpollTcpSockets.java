@@ -1,0 +1,42 @@
+package org.sallyport.plane.relay.tcp;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.sallyport.plane.relay.flow.Sockets;
+
+/** Linux sockets. */
+final class EpollTcpSockets implements TcpSockets {
+    private static final int SOL_IP = 0;
+    private static final int IP_TRANSPARENT = 19;
+
+    @Override
+    public TcpDoor door(TcpLoop loop, InetAddress local, TcpDoor.Visitors visitors) {
+        return new EpollTcpDoor(loop, LinuxSocket.newSocketStream(Sockets.family(local)), visitors);
+    }
+
+    @Override
+    public TcpSocket connect(InetSocketAddress to, Optional<InetSocketAddress> from) throws IOException {
+        LinuxSocket socket = LinuxSocket.newSocketStream(Sockets.family(to.getAddress()));
+        try {
+            if (from.isPresent()) {
+                speakAs(socket, from.get());
+            }
+            socket.connect(to);
+            return EpollTcpSocket.connecting(socket);
+        } catch (IOException | ChannelException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Another socket here may speak as the same peer, to another client: SO_REUSEADDR. */
+    private static void speakAs(LinuxSocket socket, InetSocketAddress peer) throws IOException {
+        socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+        socket.setReuseAddress(true);
+        socket.bind(peer);
+    }
+}
