@@ -2,16 +2,17 @@ package org.sallyport.plane.relay;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.PlaneException;
-import org.sallyport.core.mapping.Addresses;
 import org.sallyport.plane.relay.flow.RelaySettings.Source;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
@@ -29,6 +30,9 @@ final class SourceKeeper {
 
     /** Ours: for so long replies to remote peers may be lost after somebody has flushed the host's rules. */
     private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+
+    private static final int SOL_IP = 0;
+    private static final int IP_TRANSPARENT = 19;
 
     private final Source wanted;
     private final Sockets sockets;
@@ -139,12 +143,20 @@ final class SourceKeeper {
         }
         path.open();
         try {
-            Channel probe = sockets.udp(Addresses.of("127.0.0.1"));
-            sockets.makeTransparent(probe);
-            probe.unsafe().closeForcibly();
-        } catch (ChannelException e) {
+            probe();
+        } catch (IOException | ChannelException e) {
             path.clear();
             throw new TransparencyException("IP_TRANSPARENT is refused: " + e.getMessage(), e);
+        }
+    }
+
+    /** Asks the system for a transparent socket, and gives it back. */
+    static void probe() throws IOException {
+        LinuxSocket probe = LinuxSocket.newSocketDgram(SocketProtocolFamily.INET);
+        try {
+            probe.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+        } finally {
+            probe.close();
         }
     }
 

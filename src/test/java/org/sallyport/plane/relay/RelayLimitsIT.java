@@ -124,6 +124,23 @@ class RelayLimitsIT extends PlaneContract {
     }
 
     @Test
+    @DisplayName("a UDP session the internal client refuses is counted once, however often it does")
+    void refusedSessionsAreCountedOnce() throws Exception {
+        DatagramSocket server = udp(inside());
+        Mapping mapping = open(udp(server));
+        server.close();
+        DatagramSocket peer = udp(outside());
+        await().untilAsserted(() -> {
+            send(peer, endpoint(mapping), new byte[1]);
+            assertThat(plane.diagnosis(mapping.key()).refusedInside()).hasValue(1);
+        });
+        send(peer, endpoint(mapping), new byte[1]);
+        await().untilAsserted(() ->
+                assertThat(plane.traffic(mapping.key()).packetsIn()).isGreaterThan(1));
+        assertThat(plane.diagnosis(mapping.key()).refusedInside()).hasValue(1);
+    }
+
+    @Test
     @DisplayName("timers below what the RFCs allow are remarked upon")
     void shortTimersAreSaid() {
         assertThat(plane.status().remarks())

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.PlaneException;
-import org.sallyport.core.mapping.Addresses;
 import org.sallyport.plane.relay.flow.NioSockets;
 import org.sallyport.plane.relay.flow.RelaySettings.Source;
 import org.sallyport.plane.relay.flow.Sockets;
@@ -135,11 +134,9 @@ class SourceKeeperTest {
             return false;
         }
         try {
-            Channel probe = sockets.udp(Addresses.of("127.0.0.1"));
-            sockets.makeTransparent(probe);
-            probe.unsafe().closeForcibly();
+            SourceKeeper.probe();
             return true;
-        } catch (ChannelException e) {
+        } catch (IOException | ChannelException e) {
             return false;
         }
     }

@@ -41,31 +41,31 @@ public final class Tally {
 
     /** A datagram, or what one read brought, from outside. */
     public void in(int bytes) {
-        in(bytes, 1);
+        in(1, bytes);
     }
 
-    /** Several at once, from outside. */
-    public void in(long bytes, long packets) {
+    /** So many packets of a batch, with so many octets of payload together, from outside. */
+    public void in(int packets, long bytes) {
         bytesIn.add(bytes);
         packetsIn.add(packets);
         seen();
         if (whole != null) {
-            whole.in(bytes, packets);
+            whole.in(packets, bytes);
         }
     }
 
     /** A datagram, or what one read brought, from the internal client. */
     public void out(int bytes) {
-        out(bytes, 1);
+        out(1, bytes);
     }
 
-    /** Several at once, from the internal client. */
-    public void out(long bytes, long packets) {
+    /** The same from the internal client. */
+    public void out(int packets, long bytes) {
         bytesOut.add(bytes);
         packetsOut.add(packets);
         seen();
         if (whole != null) {
-            whole.out(bytes, packets);
+            whole.out(packets, bytes);
         }
     }
 

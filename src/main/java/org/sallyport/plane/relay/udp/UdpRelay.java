@@ -1,14 +1,10 @@
 package org.sallyport.plane.relay.udp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +12,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.datagram.Datagrams;
+import org.sallyport.plane.relay.datagram.Endpoint;
+import org.sallyport.plane.relay.datagram.UdpReader;
+import org.sallyport.plane.relay.datagram.UdpSocket;
 import org.sallyport.plane.relay.flow.Carrier;
-import org.sallyport.plane.relay.flow.Channels;
 import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.flow.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,35 +30,55 @@ import org.slf4j.LoggerFactory;
  * peers use the one socket, and whom the filter admits gets in (RFC 4787 REQ-1, REQ-8). Everything in it belongs to one
  * loop's thread.
  */
-public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carrier {
+public final class UdpRelay implements Carrier, UdpReader {
     private static final Logger LOG = LoggerFactory.getLogger(UdpRelay.class);
+
+    private static final String FILTERED = "relay.udp.refused.filter";
+    /** Ours: ICMP messages a second for one mapping. */
+    private static final int MOST_ANSWERS = 10;
 
     private final RelayContext context;
     private final RelayLoop loop;
     private final Tally tally;
     private final Gate gate;
-    private final Channel outside;
-    /** By remote peer, the one idle for longest first. */
-    private final Map<InetSocketAddress, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
-
-    private final List<UdpSession> unflushed = new ArrayList<>();
     private final InetSocketAddress at;
-    private Mapping mapping;
+    /** By remote peer, the one idle for longest first. */
+    private final Map<Endpoint, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
-    /**
-     * Makes its socket, not yet bound.
-     *
-     * @throws ChannelException when the system has no socket left
-     */
+    /** Those that took something of the batch at hand. */
+    private final List<UdpSession> busy = new ArrayList<>();
+
+    /** The batch that is being looked at. */
+    private @Nullable Datagrams atHand;
+
+    private final boolean dormant;
+    private final TokenBucket answers = new TokenBucket(MOST_ANSWERS, System.nanoTime());
+    private Mapping mapping;
+    private @Nullable UdpSocket outside;
+    private boolean closed;
+
     public UdpRelay(RelayContext context, Mapping mapping, Tally tally) {
+        this(context, context.nextLoop(), mapping, tally, false);
+    }
+
+    private UdpRelay(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally, boolean dormant) {
         this.context = context;
+        this.loop = loop;
         this.mapping = mapping;
         this.tally = tally;
+        this.dormant = dormant;
         gate = new Gate(context, tally, "relay.udp", 1, this::evict);
-        loop = context.nextLoop();
         at = context.boundTo(mapping);
-        outside = context.sockets.udp(at.getAddress());
-        outside.pipeline().addLast(this);
+    }
+
+    /**
+     * One whose socket is open only while it has sessions: something else gets the first datagrams and hands them over by
+     * {@link #accept}. Opening it binds nothing.
+     *
+     * @param loop where it lives, and where {@link #accept} is called
+     */
+    public static UdpRelay dormant(RelayContext context, RelayLoop loop, Mapping mapping, Tally tally) {
+        return new UdpRelay(context, loop, mapping, tally, true);
     }
 
     @Override
@@ -68,7 +88,62 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
 
     @Override
     public Future<?> open() {
-        return Channels.bind(loop, context.sockets, outside, at);
+        return loop.events().submit(() -> {
+            if (!dormant) {
+                listen();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Takes a datagram that another socket has got for this mapping, as if its own had; wakes it where need be. On its
+     * loop's thread.
+     *
+     * @param payload stays the caller's; at most 65535 octets
+     */
+    public void accept(InetSocketAddress remote, ByteBuffer payload) {
+        if (closed || (outside == null && !wakes(remote))) {
+            return;
+        }
+        received(Datagrams.ofOne(remote, payload));
+        sleep();
+    }
+
+    /** Whom the filter keeps out wakes nothing. */
+    private boolean wakes(InetSocketAddress remote) {
+        if (!admits(remote)) {
+            context.counters.count(FILTERED);
+            return false;
+        }
+        try {
+            listen();
+            return true;
+        } catch (IOException e) {
+            context.counters.count("relay.udp.exhausted");
+            LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
+            return false;
+        }
+    }
+
+    /** Without a session there is nothing to listen for that would not come by the other way as well. */
+    private void sleep() {
+        if (dormant && outside != null && sessions.isEmpty()) {
+            var unused = outside.release();
+            outside = null;
+        }
+    }
+
+    private void listen() throws IOException {
+        UdpSocket socket = context.sockets.udp().open(loop.events(), at.getAddress());
+        try {
+            socket.bind(at);
+        } catch (IOException e) {
+            var unused = socket.release();
+            throw e;
+        }
+        outside = socket;
+        socket.start(this);
     }
 
     @Override
@@ -76,16 +151,21 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
         return loop.events().submit(() -> {
             boolean sameClient = mapping.client().equals(after.client());
             mapping = after;
-            end(session -> !sameClient || !admits(session.remote()));
+            end(session -> !sameClient || !admits(session.remote().toSocketAddress()));
         });
     }
 
     @Override
     public Future<?> close() {
         Promise<Void> done = loop.events().newPromise();
-        Channels.close(loop, context.sockets, outside, () -> {
+        loop.events().execute(() -> {
+            closed = true;
             end(session -> true);
-            done.setSuccess(null);
+            if (outside == null) {
+                done.setSuccess(null);
+            } else {
+                outside.release().addListener(released -> done.setSuccess(null));
+            }
         });
         return done;
     }
@@ -99,42 +179,52 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object received) {
-        DatagramPacket datagram = (DatagramPacket) received;
-        try {
-            if (admits(datagram.sender())) {
-                passIn(datagram.sender(), datagram.content());
-            } else {
-                context.counters.count("relay.udp.refused.filter");
+    public void received(Datagrams batch) {
+        Endpoint sender = null;
+        UdpSession session = null;
+        long octets = 0;
+        int packets = 0;
+        atHand = batch;
+        for (int i = 0; i < batch.count(); i++) {
+            if (session == null || !batch.sender(i).equals(sender)) {
+                sender = batch.sender(i);
+                session = session(sender);
             }
-        } finally {
-            datagram.release();
+            if (session != null && session.pass().in().admits(batch.length(i))) {
+                take(session, batch, i);
+                octets += batch.length(i);
+                packets++;
+            }
+        }
+        tally.in(packets, octets);
+        passIn(batch);
+    }
+
+    private void take(UdpSession session, Datagrams batch, int datagram) {
+        if (session.take(batch, datagram)) {
+            busy.add(session);
         }
     }
 
-    private void passIn(InetSocketAddress remote, ByteBuf payload) {
-        UdpSession session = session(remote);
-        if (session == null || !session.meters().in().admits(payload.readableBytes())) {
-            return;
+    private void passIn(Datagrams batch) {
+        for (UdpSession session : busy) {
+            session.passIn(batch);
         }
-        tally.in(payload.readableBytes());
-        if (session.send(payload)) {
-            unflushed.add(session);
-        }
+        busy.clear();
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        unflushed.forEach(UdpSession::flush);
-        unflushed.clear();
-    }
-
-    private @Nullable UdpSession session(InetSocketAddress remote) {
+    /** The peer's session; a known one's peer has been admitted. */
+    private @Nullable UdpSession session(Endpoint remote) {
         UdpSession known = sessions.get(remote);
         if (known != null) {
             return known;
         }
-        return gate.enter(remote.getAddress(), mapping.client().address())
+        InetSocketAddress peer = remote.toSocketAddress();
+        if (!admits(peer)) {
+            context.counters.count(FILTERED);
+            return null;
+        }
+        return gate.enter(peer.getAddress(), mapping.client().address())
                 .map(pass -> begin(remote, pass))
                 .orElse(null);
     }
@@ -143,65 +233,72 @@ public final class UdpRelay extends ChannelInboundHandlerAdapter implements Carr
     private void evict() {
         context.counters.count("relay.udp.evicted");
         tally.limited();
+        if (atHand != null) {
+            passIn(atHand); // The eldest may have some of it.
+        }
         sessions.values().iterator().next().close();
     }
 
-    private @Nullable UdpSession begin(InetSocketAddress remote, Gate.Pass pass) {
-        UdpSession session = new UdpSession(context, loop, this, mapping.client(), remote, pass);
-        sessions.put(remote, session);
-        tally.connection();
+    private @Nullable UdpSession begin(Endpoint remote, Gate.Pass pass) {
+        InetSocketAddress client = new InetSocketAddress(
+                mapping.client().address(), mapping.client().port());
+        UdpSession session = new UdpSession(context, loop, this, client, remote, pass);
         try {
+            sessions.put(remote, session);
             session.start();
+            tally.connection();
             return session;
-        } catch (ChannelException e) {
+        } catch (IOException e) {
             context.counters.count("relay.udp.exhausted");
             LOG.debug("{}: no session for {}: {}", mapping, remote, e.toString());
             return null;
         }
     }
 
-    /** A session has a datagram for its peer. */
-    public void passOut(UdpSession session, ByteBuf payload) {
+    /** A session has answers for its peer. */
+    void passOut(UdpSession session, Datagrams batch, Chain answers) {
         sessions.get(session.remote()); // It is in use: no longer the eldest.
-        if (!session.meters().out().admits(payload.readableBytes())) {
-            return;
+        tally.out(answers.packets(), answers.octets());
+        if (outside != null) {
+            dropped(outside.send(batch, answers.first(), session.outwards()));
         }
-        tally.out(payload.readableBytes());
-        if (!payload.isReadable()) {
-            context.sockets.sendEmpty(outside, session.remote());
-        } else if (outside.isWritable()) {
-            DatagramPacket datagram = new DatagramPacket(payload.copy(), session.remote());
-            var unused = outside.write(datagram, outside.voidPromise());
-        } else {
+    }
+
+    void dropped(int packets) {
+        for (int i = 0; i < packets; i++) {
             context.counters.count("relay.udp.dropped");
         }
     }
 
-    public void flush() {
-        outside.flush();
+    /**
+     * Nothing listens on the client's port: counted, and told the peer as far as the system and the rate allow (RFC 5508
+     * REQ-5). Nothing ends (NAT-43).
+     */
+    void refusedInside(Endpoint remote, int octets) {
+        if (!at.getAddress().isAnyLocalAddress() && answers.take(System.nanoTime())) {
+            boolean told = context.sockets.udp().tellUnreachable(remote, Endpoint.of(at), octets);
+            context.counters.count(told ? "relay.udp.refusal.told" : "relay.udp.refusal.not-told");
+        } else {
+            context.counters.count("relay.udp.refusal.not-told");
+        }
     }
 
-    /** The client refused what one session brought: once for each. */
-    void refused() {
-        tally.refusedInside();
-    }
-
-    /** The client sent nothing back as long as a session lasted. */
-    void unanswered() {
-        tally.noAnswerInside();
-        context.counters.count("relay.udp.no-answer");
+    Tally tally() {
+        return tally;
     }
 
     /** A session is over: once for each. */
-    public void forget(UdpSession session) {
+    void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
-        session.meters().leave();
+        session.pass().leave();
+        if (dormant && sessions.isEmpty()) {
+            loop.events().execute(this::sleep); // After the batch at hand, which may begin another.
+        }
     }
 
     /** A send failed, as by an unreachable network: the datagram is lost and the socket stays (NAT-43). */
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void failed(Failure failure) {
         context.counters.count("relay.udp.error.outside");
-        LOG.debug("{}: {}", mapping, cause.toString());
     }
 }

@@ -58,8 +58,8 @@ class TallyTest {
 
     @Test
     void wholeCountsWhatEveryPartDoes() {
-        tally.in(10, 2);
-        tally.out(20, 3);
+        tally.in(2, 10);
+        tally.out(3, 20);
         new Tally(whole).connection();
         assertThat(tally.traffic()).isEqualTo(new Traffic(10, 20, 2, 3, 0));
         assertThat(whole.traffic()).isEqualTo(new Traffic(10, 20, 2, 3, 1));
