@@ -32,6 +32,7 @@ import org.sallyport.host.HostException;
 import org.sallyport.host.HostNetwork;
 import org.sallyport.host.HostSettings;
 import org.sallyport.plane.relay.RelayPlane;
+import org.sallyport.plane.relay.flow.RelayLimits;
 import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.protocol.igd.ClientFace;
 import org.sallyport.protocol.igd.IgdResponder;
@@ -107,7 +108,7 @@ final class Sallyport implements AutoCloseable {
             throw new StartException(e);
         }
         running.push(store::close);
-        plane = new RelayPlane(relaySettings(), host, counters);
+        plane = new RelayPlane(relaySettings(), host, counters, clock);
         running.push(plane::close);
         gateway = new Gateway(configuration.leases(), policy.policy(), host, plane, store, new SecureRandom());
     }
@@ -120,6 +121,9 @@ final class Sallyport implements AutoCloseable {
         };
         return RelaySettings.DEFAULTS
                 .withSource(source)
+                .withDrain(configuration.forwarding().drain())
+                .withLimits(RelayLimits.DEFAULTS.withFlows(
+                        configuration.forwarding().limits()))
                 .withLocalAddress(external -> host.bindAddress().orElse(external))
                 .withWan(host::wanInterface);
     }

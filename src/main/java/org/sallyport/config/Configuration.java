@@ -3,9 +3,11 @@ package org.sallyport.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sallyport.core.gateway.ForwardingLimits;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
@@ -119,9 +121,15 @@ public record Configuration(
         }
     }
 
-    /** How the traffic of mappings is carried. */
-    public record Forwarding(Plane plane, Source source) {
-        public static final Forwarding DEFAULTS = new Forwarding(Plane.RELAY, Source.AUTO);
+    /**
+     * How the traffic of mappings is carried.
+     *
+     * @param drain how long a connection may live on when its lease has ended; zero: it is cut
+     * @param limits how much strangers may use
+     */
+    public record Forwarding(Plane plane, Source source, Duration drain, ForwardingLimits limits) {
+        public static final Forwarding DEFAULTS =
+                new Forwarding(Plane.RELAY, Source.AUTO, Duration.ZERO, ForwardingLimits.DEFAULTS);
 
         /** What carries it. */
         public enum Plane {

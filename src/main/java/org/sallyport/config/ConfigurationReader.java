@@ -66,7 +66,7 @@ final class ConfigurationReader {
                         .value("enabled", Values::truth)
                         .orElse(defaults.natPmp()),
                 leases(file.section("leases", "min-lifetime", "max-lifetime", "upnp-max-lifetime", "per-client")),
-                forwarding(file.section("forwarding", "plane", "relay")),
+                ForwardingReader.read(file, defaults.forwarding()),
                 file.value("policy", Values.path(directory)).orElse(defaults.policyFile()),
                 file.section("store", "path")
                         .value("path", Values.path(directory))
@@ -128,19 +128,6 @@ final class ConfigurationReader {
                 "leases." + key + " " + Durations.written(max) + " is below min-lifetime " + Durations.written(min),
                 Optional.empty());
         return false;
-    }
-
-    private Configuration.Forwarding forwarding(Section forwarding) {
-        Configuration.Forwarding.Plane[] planes = Configuration.Forwarding.Plane.values();
-        Configuration.Forwarding.Source[] sources = Configuration.Forwarding.Source.values();
-        return new Configuration.Forwarding(
-                forwarding
-                        .value("plane", Values.word(planes, Configuration.Forwarding.Plane::word))
-                        .orElse(defaults.forwarding().plane()),
-                forwarding
-                        .section("relay", "source")
-                        .value("source", Values.word(sources, Configuration.Forwarding.Source::word))
-                        .orElse(defaults.forwarding().source()));
     }
 
     private Configuration.Admin admin(Section admin) {

@@ -48,9 +48,9 @@ final class Durations {
         if (seconds % 86400 == 0 && seconds > 86400) {
             return seconds / 86400 + "d";
         }
-        if (seconds % 3600 == 0) {
+        if (seconds > 0 && seconds % 3600 == 0) {
             return seconds / 3600 + "h";
         }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

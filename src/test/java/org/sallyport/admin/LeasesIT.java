@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Via;
@@ -59,10 +63,33 @@ class LeasesIT {
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
                         + ",\"secondsLeft\":3600,\"rule\":\"high ports\",\"source\":\"gateway\""
                         + ",\"traffic\":{\"bytesIn\":1,\"bytesOut\":2,\"packetsIn\":3,\"packetsOut\":4,\"connections\":5}"
+                        + ",\"seen\":{\"first\":null,\"last\":null}"
+                        + ",\"trouble\":{\"refusedInside\":null,\"noAnswerInside\":null,\"limited\":null}"
                         + ",\"owners\":[{\"via\":\"pcp\",\"description\":\"Game «1»\",\"rule\":\"high ports\""
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
                         + ",\"secondsLeft\":3600}]}");
         assertThat(AdminFixture.json(admin.get(LEASES + "/" + lease.id()))).isEqualTo(shown);
+    }
+
+    @Test
+    void whatThePlaneHasNoticedIsShown() {
+        Lease lease = admin.lease("Game");
+        Instant seen = Instant.parse(AdminFixture.STEADY).minusSeconds(60);
+        admin.gateway.plane.diagnoses(
+                lease.key(),
+                new Diagnosis(
+                        Optional.of(seen),
+                        Optional.of(seen.plusSeconds(30)),
+                        OptionalLong.of(1),
+                        OptionalLong.empty(),
+                        OptionalLong.of(3)));
+
+        JsonNode shown = AdminFixture.json(admin.get(LEASES + "/" + lease.id()));
+
+        assertThat(shown.path("seen").toString())
+                .isEqualTo("{\"first\":\"2031-06-01T08:29:00Z\",\"last\":\"2031-06-01T08:29:30Z\"}");
+        assertThat(shown.path("trouble").toString())
+                .isEqualTo("{\"refusedInside\":1,\"noAnswerInside\":null,\"limited\":3}");
     }
 
     @Test

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.core.gateway.ForwardingLimits;
 import org.sallyport.core.gateway.GatewaySettings;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Prefix;
@@ -38,7 +40,18 @@ class ConfigurationFileTest {
                 pcp: { enabled: false }
                 nat-pmp: { enabled: false }
                 leases: { min-lifetime: 1s, max-lifetime: 90m, upnp-max-lifetime: 3000ms, per-client: 7 }
-                forwarding: { plane: nftables, relay: { source: preserve } }
+                forwarding:
+                  plane: nftables
+                  drain: 30s
+                  limits:
+                    connections: 1
+                    connections-per-client: 2
+                    connections-per-remote: 3
+                    new-per-second: 4
+                    new-per-second-per-client: 5
+                    bandwidth: 10 Mbit/s
+                    bandwidth-per-client: 64kbit/s
+                  relay: { source: preserve }
                 policy: rules/house.yaml
                 store: { path: /srv/leases.db }
                 admin: { listen: "[::1]:9000", token-file: token }
@@ -52,7 +65,13 @@ class ConfigurationFileTest {
                         false,
                         new GatewaySettings(Duration.ofSeconds(1), Duration.ofMinutes(90), Duration.ofSeconds(3), 7),
                         new Configuration.Forwarding(
-                                Configuration.Forwarding.Plane.NFTABLES, Configuration.Forwarding.Source.PRESERVE),
+                                Configuration.Forwarding.Plane.NFTABLES,
+                                Configuration.Forwarding.Source.PRESERVE,
+                                Duration.ofSeconds(30),
+                                new ForwardingLimits(
+                                        new ForwardingLimits.Share(1, 4, OptionalLong.of(1_250_000)),
+                                        new ForwardingLimits.Share(2, 5, OptionalLong.of(8000)),
+                                        3)),
                         directory.resolve("rules/house.yaml"),
                         Path.of("/srv/leases.db"),
                         new Configuration.Admin(

@@ -105,6 +105,15 @@ final class Rest {
                 left == null || left.isNull() ? OptionalLong.empty() : OptionalLong.of(left.asLong()));
     }
 
+    /** One of the counts of {@code trouble}, of a lease that must be there. */
+    long trouble(String transport, int externalPort, String kind) {
+        String id = lease(transport, externalPort).orElseThrow().id();
+        return JSON.readTree(get("/leases/" + id).body())
+                .get("trouble")
+                .get(kind)
+                .asLong();
+    }
+
     Answer get(String path) {
         String token = lab.gateway().read("admin.token");
         return lab.router()

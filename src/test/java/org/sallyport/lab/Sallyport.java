@@ -113,6 +113,11 @@ final class Sallyport implements AutoCloseable {
         return distribution().resolve("bin/sallyport").toString();
     }
 
+    /** Of the gateway itself: its launcher becomes it. */
+    long pid() {
+        return running().pid();
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }

@@ -3,7 +3,9 @@ package org.sallyport.admin.rest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.Owner;
@@ -33,6 +35,8 @@ public record LeaseJson(
         String rule,
         String source,
         Traffic traffic,
+        Seen seen,
+        Trouble trouble,
         List<OwnerJson> owners) {
 
     /** One side of a mapping. */
@@ -44,6 +48,25 @@ public record LeaseJson(
         @Override
         public String toString() {
             return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
+        }
+    }
+
+    /**
+     * When packets passed; empty (JSON null) when none has yet, or when the plane cannot know.
+     *
+     * @param last within a second or two
+     */
+    public record Seen(Optional<String> first, Optional<String> last) {
+        static Seen of(Diagnosis diagnosis, Moment now) {
+            return new Seen(
+                    diagnosis.firstSeen().map(now::show), diagnosis.lastSeen().map(now::show));
+        }
+    }
+
+    /** What went wrong since the mapping was opened, as {@link Diagnosis} counts it; empty: the plane cannot know. */
+    public record Trouble(OptionalLong refusedInside, OptionalLong noAnswerInside, OptionalLong limited) {
+        static Trouble of(Diagnosis diagnosis) {
+            return new Trouble(diagnosis.refusedInside(), diagnosis.noAnswerInside(), diagnosis.limited());
         }
     }
 
@@ -66,7 +89,7 @@ public record LeaseJson(
         }
     }
 
-    public static LeaseJson of(Lease lease, Traffic traffic, boolean preservesSource, Moment now) {
+    public static LeaseJson of(Lease lease, Traffic traffic, Diagnosis diagnosis, boolean preservesSource, Moment now) {
         Mapping mapping = lease.mapping();
         return new LeaseJson(
                 lease.id().toString(),
@@ -83,6 +106,8 @@ public record LeaseJson(
                 lease.first().rule(),
                 preservesSource ? "remote" : "gateway",
                 traffic,
+                Seen.of(diagnosis, now),
+                Trouble.of(diagnosis),
                 lease.owners().stream().map(owner -> OwnerJson.of(owner, now)).toList());
     }
 

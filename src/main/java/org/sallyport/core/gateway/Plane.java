@@ -35,6 +35,9 @@ public interface Plane extends AutoCloseable {
     /** What has passed through all mappings together, ended ones included; it never falls. From any thread. */
     Traffic traffic();
 
+    /** What it has noticed of the mapping; {@link Diagnosis#NOTHING} for one it does not know. From any thread. */
+    Diagnosis diagnosis(MappingKey key);
+
     /** What it can do besides forwarding IPv4 to internal clients; the same as long as it lives. From any thread. */
     Set<Ability> abilities();
 

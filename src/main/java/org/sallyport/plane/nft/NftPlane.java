@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.gateway.PlaneFault;
@@ -245,6 +246,12 @@ public final class NftPlane implements Plane {
             LOG.debug("the traffic cannot be read: {}", e.getMessage());
             return totals.last();
         }
+    }
+
+    /** Nothing yet: the kernel does not tell when a packet passed, or whether a client refused. */
+    @Override
+    public Diagnosis diagnosis(MappingKey key) {
+        return Diagnosis.NOTHING;
     }
 
     @Override

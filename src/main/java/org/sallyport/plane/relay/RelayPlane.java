@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
@@ -55,21 +57,28 @@ public final class RelayPlane implements Plane {
     private final Watch watch = new Watch(this::look);
     private final Map<MappingKey, Carried> carried = new ConcurrentHashMap<>();
     private final Ending ending = new Ending();
-    private final Tally whole = new Tally();
+    private final Tally whole;
     private boolean started;
     private boolean closed;
 
-    public RelayPlane(RelaySettings settings, Inside inside, Counters counters) {
-        this(settings, inside, counters, TransparentPath.ofThisHost());
+    /** With the gateway's time line. */
+    public RelayPlane(RelaySettings settings, Inside inside, Counters counters, InstantSource clock) {
+        this(settings, inside, counters, clock, TransparentPath.ofThisHost());
     }
 
     RelayPlane(RelaySettings settings, Inside inside, Counters counters, TransparentPath path) {
+        this(settings, inside, counters, InstantSource.system(), path);
+    }
+
+    private RelayPlane(
+            RelaySettings settings, Inside inside, Counters counters, InstantSource clock, TransparentPath path) {
         this.settings = settings;
         Sockets sockets = Sockets.best(settings.nativeSockets());
         Sources sources = new Sources(inside);
         int threads = Runtime.getRuntime().availableProcessors();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
-        context = new RelayContext(settings, sockets, sources, counters, group);
+        context = new RelayContext(settings, sockets, sources, counters, clock, group);
+        whole = new Tally(context.clock);
         tcp = new TcpEngine(context, Inspector.Source.NONE);
         TcpEntrance tcpEntrance = new TcpEntrance(tcp);
         UdpEntrance udpEntrance = new UdpEntrance(context);
@@ -148,6 +157,12 @@ public final class RelayPlane implements Plane {
     public Traffic traffic(MappingKey key) {
         Carried now = carried.get(key);
         return now == null ? Traffic.NONE : now.tally().traffic();
+    }
+
+    @Override
+    public Diagnosis diagnosis(MappingKey key) {
+        Carried now = carried.get(key);
+        return now == null ? Diagnosis.NOTHING : now.tally().diagnosis();
     }
 
     /** Octets that wait in memory for slow readers. */

@@ -180,6 +180,11 @@ public final class FullHouse {
         }
 
         @Override
+        public Diagnosis diagnosis(MappingKey key) {
+            return Diagnosis.NOTHING;
+        }
+
+        @Override
         public Traffic traffic() {
             return Traffic.NONE;
         }

@@ -3,6 +3,7 @@ package org.sallyport.core.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,8 +14,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -441,5 +444,35 @@ public abstract class PlaneContract extends PlaneTransportContract {
                 .isEqualTo(new Traffic(10 + headersCounted(), 20 + headersCounted(), 1, 1, 1));
         close(tcp);
         assertThat(plane.traffic(tcp.key())).isEqualTo(Traffic.NONE);
+    }
+
+    @Test
+    @Requirement("NAT-82")
+    @DisplayName("NAT-82: the first and the last packet of a mapping are remembered, where the plane can tell")
+    void remembersWhatItSaw() throws Exception {
+        DatagramSocket server = udp(inside());
+        Mapping mapping = open(udp(server));
+        assertThat(plane.diagnosis(mapping.key()).firstSeen()).isEmpty();
+        Instant before = Instant.now().minusSeconds(2);
+        send(udp(outside()), endpoint(mapping), new byte[1]);
+        receive(server);
+        Diagnosis diagnosis = plane.diagnosis(mapping.key());
+        assertThat(diagnosis.firstSeen()).isEqualTo(diagnosis.lastSeen());
+        assertThat(diagnosis.lastSeen())
+                .hasValueSatisfying(seen -> assertThat(seen).isBetween(before, Instant.now()));
+        close(mapping);
+        assertThat(plane.diagnosis(mapping.key())).isEqualTo(Diagnosis.NOTHING);
+    }
+
+    @Test
+    @DisplayName("a connection the internal client refuses is counted, where the plane can tell")
+    void countsWhatTheClientRefuses() throws Exception {
+        ServerSocket server = server();
+        Mapping mapping = open(tcp(server));
+        server.close();
+        assertTurnedAway(() -> dial(outside(), mapping));
+        await().untilAsserted(() -> assertThat(plane.diagnosis(mapping.key()).refusedInside())
+                .isIn(OptionalLong.empty(), OptionalLong.of(1)));
+        assertThat(plane.diagnosis(mapping.key()).noAnswerInside()).isIn(OptionalLong.empty(), OptionalLong.of(0));
     }
 }

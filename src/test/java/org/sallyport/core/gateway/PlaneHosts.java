@@ -312,6 +312,11 @@ public abstract class PlaneHosts {
         }
 
         @Override
+        public Diagnosis diagnosis(MappingKey key) {
+            return Diagnosis.NOTHING;
+        }
+
+        @Override
         public Traffic traffic() {
             return Traffic.NONE;
         }

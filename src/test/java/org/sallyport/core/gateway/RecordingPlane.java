@@ -16,6 +16,7 @@ import org.sallyport.core.mapping.MappingKey;
 /** A plane that carries nothing but remembers what it was told, checks that it makes sense, and fails on demand. */
 public final class RecordingPlane implements Plane {
     private final Map<MappingKey, Mapping> carried = new HashMap<>();
+    private final Map<MappingKey, Diagnosis> diagnoses = new HashMap<>();
     private final List<List<Change>> applied = new ArrayList<>();
     private Predicate<MappingKey> refuses = key -> false;
     private final Set<Ability> abilities;
@@ -69,6 +70,16 @@ public final class RecordingPlane implements Plane {
     @Override
     public Traffic traffic() {
         return new Traffic(10, 20, 30, 40, 50);
+    }
+
+    @Override
+    public Diagnosis diagnosis(MappingKey key) {
+        return diagnoses.getOrDefault(key, Diagnosis.NOTHING);
+    }
+
+    /** What it says of this mapping from now on. */
+    public void diagnoses(MappingKey key, Diagnosis diagnosis) {
+        diagnoses.put(key, diagnosis);
     }
 
     @Override

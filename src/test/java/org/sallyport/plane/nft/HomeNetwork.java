@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.gateway.PlaneFault;
@@ -96,6 +97,11 @@ final class HomeNetwork implements AutoCloseable {
         @Override
         public Map<MappingKey, PlaneFault> apply(List<Change> changes) throws PlaneException {
             return there(() -> plane.apply(changes));
+        }
+
+        @Override
+        public Diagnosis diagnosis(MappingKey key) {
+            return plane.diagnosis(key);
         }
 
         @Override

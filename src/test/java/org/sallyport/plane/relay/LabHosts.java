@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ final class LabHosts implements AutoCloseable {
     /** A relay on the gateway, with the WAN there: whatever it is asked, it is asked there. */
     Plane plane(RelaySettings settings, Counters counters) {
         RelaySettings there = settings.withWan(() -> Optional.of("wan0"));
-        Plane plane = onGateway(() -> new RelayPlane(there, LAN, counters));
+        Plane plane = onGateway(() -> new RelayPlane(there, LAN, counters, InstantSource.system()));
         return (Plane) Proxy.newProxyInstance(
                 Plane.class.getClassLoader(),
                 new Class<?>[] {Plane.class},

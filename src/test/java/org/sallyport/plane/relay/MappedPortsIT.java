@@ -86,13 +86,8 @@ class MappedPortsIT extends TransparentLab {
     void aScanIsBounded() throws Exception {
         int allowed = 64;
         RelayLimits limits = RelayLimits.DEFAULTS;
-        Plane plane = plane(RelaySettings.DEFAULTS.withLimits(new RelayLimits(
-                limits.connectionsPerMapping(),
-                limits.connectionsPerRemote(),
-                limits.acceptsPerSecond(),
-                limits.sessionsPerMapping(),
-                allowed,
-                limits.backlog())));
+        Plane plane =
+                plane(RelaySettings.DEFAULTS.withLimits(new RelayLimits(limits.flows(), allowed, limits.backlog())));
         open(plane, many(Transport.UDP, 8081));
         DatagramSocket server = udp(INSIDE, 8081);
         DatagramSocket scanner = udp(OUTSIDE, 5000);

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.ForwardingLimits;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneHosts;
 import org.sallyport.core.mapping.Mapping;
@@ -37,7 +38,7 @@ class RelayBacklogIT extends PlaneHosts {
     private RelayPlane plane(long backlog) {
         RelaySettings settings = RelaySettings.DEFAULTS
                 .withSource(Source.GATEWAY)
-                .withLimits(new RelayLimits(4096, 4096, 2000, 4096, 8192, backlog));
+                .withLimits(new RelayLimits(ForwardingLimits.DEFAULTS, 8192, backlog));
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());
     }
 

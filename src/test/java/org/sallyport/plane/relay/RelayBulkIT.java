@@ -56,7 +56,7 @@ class RelayBulkIT extends PlaneHosts {
     @DisplayName("NAT-85: bulk passes whole while memory is short, little at a time")
     void bulkPassesWhileMemoryIsShort() throws Exception {
         plane.close();
-        plane = plane(settings().withLimits(new RelayLimits(100, 100, 100, 100, 100, 1)));
+        plane = plane(settings().withLimits(new RelayLimits(RelayPlaneIT.flows(100, 100, 100), 100, 1)));
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));
         assertBulkBothWays(dial(outside(), mapping), accept(server));

@@ -113,7 +113,7 @@ class RelayDatagramsIT extends PlaneHosts {
     @DisplayName("NAT-86: a burst of two peers where there is place for one loses nothing of either")
     void evictionWithinABurstLosesNothing() throws Exception {
         plane.close();
-        plane = plane(new RelayLimits(100, 100, 100, 1, 100, 1 << 20));
+        plane = plane(new RelayLimits(RelayPlaneIT.flows(1, 100, 100), 100, 1 << 20));
         DatagramSocket server = udp(inside());
         Mapping mapping = open(udp(server));
         DatagramSocket one = udp(outside());

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.sallyport.core.gateway.Counters;
@@ -31,8 +32,8 @@ final class RelayLab {
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         RelaySettings settings = RelaySettings.DEFAULTS.withSource(RelaySettings.Source.valueOf(arguments[0]));
-        RelayPlane plane =
-                new RelayPlane(settings, lan(Prefix.parse(arguments[2]).orElseThrow()), new Counters());
+        RelayPlane plane = new RelayPlane(
+                settings, lan(Prefix.parse(arguments[2]).orElseThrow()), new Counters(), InstantSource.system());
         try {
             out.println(plane.reconcile(mappings(arguments)));
             out.println("ready " + plane.status().preservesSource());

@@ -42,7 +42,7 @@ class RelayLeaksIT extends PlaneHosts {
     protected Plane newPlane() {
         RelaySettings settings = RelaySettings.DEFAULTS
                 .withSource(Source.GATEWAY)
-                .withLimits(new RelayLimits(1000, 1000, 1_000_000, 100, 4000, 16L << 20));
+                .withLimits(new RelayLimits(RelayPlaneIT.flows(1000, 1000, 1_000_000), 4000, 16L << 20));
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());
     }
 

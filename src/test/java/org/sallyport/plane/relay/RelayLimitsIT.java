@@ -23,6 +23,8 @@ import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** The relay's own limits and timers, set short; the contract must hold within them. */
 class RelayLimitsIT extends PlaneContract {
+    private static final int BOUND = 250;
+
     private final Counters counters = new Counters();
 
     @Override
@@ -36,7 +38,7 @@ class RelayLimitsIT extends PlaneContract {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ZERO,
-                new RelayLimits(60, 60, 2000, 250, 2000, 16L << 20),
+                new RelayLimits(RelayPlaneIT.flows(BOUND, BOUND, 2000), 2000, 16L << 20),
                 true);
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());
     }
@@ -74,6 +76,7 @@ class RelayLimitsIT extends PlaneContract {
         send(peer, endpoint(mapping), new byte[] {2});
         assertThat(receive(server).getData()[0]).isEqualTo((byte) 2);
         assertThat(plane.traffic(mapping.key()).connections()).isEqualTo(2);
+        assertThat(plane.diagnosis(mapping.key()).noAnswerInside()).hasValue(1);
     }
 
     @Test
@@ -89,11 +92,12 @@ class RelayLimitsIT extends PlaneContract {
         InetSocketAddress secondInside = (InetSocketAddress) receive(server).getSocketAddress();
         send(server, firstInside, new byte[] {3}); // Now the second is idle for longest.
         receive(first);
-        for (int i = 0; i < 249; i++) {
+        for (int i = 0; i < BOUND - 1; i++) {
             send(udp(outside()), endpoint(mapping), new byte[] {4});
             receive(server);
         }
         assertThat(counters.of("relay.udp.evicted")).isEqualTo(1);
+        assertThat(plane.diagnosis(mapping.key()).limited()).hasValue(1);
         send(server, firstInside, new byte[] {5});
         assertThat(receive(first).getData()[0]).isEqualTo((byte) 5);
         send(server, secondInside, new byte[] {6});
@@ -105,19 +109,37 @@ class RelayLimitsIT extends PlaneContract {
     void connectionsAreBounded() throws Exception {
         ServerSocket server = server();
         Mapping mapping = open(tcp(server));
-        Socket[] clients = new Socket[60];
-        for (int i = 0; i < 60; i++) {
+        Socket[] clients = new Socket[BOUND];
+        for (int i = 0; i < BOUND; i++) {
             clients[i] = dial(outside(), mapping);
             accept(server);
         }
         assertTurnedAway(() -> dial(outside(), mapping));
         assertThat(counters.of("relay.tcp.refused.full")).isEqualTo(1);
+        assertThat(plane.diagnosis(mapping.key()).limited()).hasValue(1);
         clients[0].setSoLinger(true, 0);
         clients[0].close();
         await().atMost(Duration.ofSeconds(8)).ignoreExceptions().untilAsserted(() -> {
             dial(outside(), mapping);
             accept(server);
         });
+    }
+
+    @Test
+    @DisplayName("a UDP session the internal client refuses is counted once, however often it does")
+    void refusedSessionsAreCountedOnce() throws Exception {
+        DatagramSocket server = udp(inside());
+        Mapping mapping = open(udp(server));
+        server.close();
+        DatagramSocket peer = udp(outside());
+        await().untilAsserted(() -> {
+            send(peer, endpoint(mapping), new byte[1]);
+            assertThat(plane.diagnosis(mapping.key()).refusedInside()).hasValue(1);
+        });
+        send(peer, endpoint(mapping), new byte[1]);
+        await().untilAsserted(() ->
+                assertThat(plane.traffic(mapping.key()).packetsIn()).isGreaterThan(1));
+        assertThat(plane.diagnosis(mapping.key()).refusedInside()).hasValue(1);
     }
 
     @Test

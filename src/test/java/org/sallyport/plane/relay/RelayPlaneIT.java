@@ -1,7 +1,10 @@
 package org.sallyport.plane.relay;
 
 import java.net.InetAddress;
+import java.util.OptionalLong;
 import org.sallyport.core.gateway.Counters;
+import org.sallyport.core.gateway.ForwardingLimits;
+import org.sallyport.core.gateway.ForwardingLimits.Share;
 import org.sallyport.core.gateway.Inside;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneContract;
@@ -27,6 +30,12 @@ class RelayPlaneIT extends PlaneContract {
     /** Leaves the host as it is. */
     static TransparentPath noPath() {
         return new TransparentPath((command, input) -> "", () -> false, new NoTable());
+    }
+
+    /** Limits of each lease; of each client there are none. */
+    static ForwardingLimits flows(int connections, int perRemote, int newPerSecond) {
+        Share all = new Share(1_000_000, 1_000_000, OptionalLong.empty());
+        return new ForwardingLimits(new Share(connections, newPerSecond, OptionalLong.empty()), all, perRemote);
     }
 
     @Override

@@ -3,10 +3,12 @@ package org.sallyport.plane.relay.flow;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.mapping.Mapping;
@@ -21,6 +23,9 @@ public final class RelayContext {
     /** Of flows; listeners are the gateway's own affair. */
     public final Allowance flowSockets;
 
+    public final ClientShares clients;
+    public final CoarseClock clock;
+
     private final List<RelayLoop> loops = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Flow> preserved = ConcurrentHashMap.newKeySet();
@@ -30,6 +35,7 @@ public final class RelayContext {
             Sockets sockets,
             Sources sources,
             Counters counters,
+            InstantSource clock,
             Iterable<EventExecutor> executors) {
         this.settings = settings;
         this.sockets = sockets;
@@ -37,7 +43,15 @@ public final class RelayContext {
         this.counters = counters;
         backlog = new Backlog(settings.limits().backlog());
         flowSockets = new Allowance(settings.limits().sockets());
+        clients = new ClientShares(settings.limits().flows().perClient());
+        this.clock = new CoarseClock(clock);
         executors.forEach(executor -> loops.add(RelayLoop.on((EventLoop) executor, counters)));
+        keepTime(nextLoop().events());
+    }
+
+    private void keepTime(EventLoop loop) {
+        clock.runOn(loop);
+        var unused = loop.scheduleAtFixedRate(() -> clients.sweep(System.nanoTime()), 1, 1, TimeUnit.MINUTES);
     }
 
     public List<RelayLoop> loops() {

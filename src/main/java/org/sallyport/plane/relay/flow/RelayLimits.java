@@ -2,28 +2,18 @@ package org.sallyport.plane.relay.flow;
 
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
+import org.sallyport.core.gateway.ForwardingLimits;
 
 /**
  * How much of the host strangers may use through the relay (NAT-85).
  *
- * @param connectionsPerMapping more TCP connections than this are refused
- * @param connectionsPerRemote the same for those of one remote address to one mapping
- * @param acceptsPerSecond the same for those that come to one mapping within a second, after as many at once
- * @param sessionsPerMapping for one more UDP peer than this, the one idle for longest is forgotten
+ * @param flows of each lease, client and remote address
  * @param sockets of all mappings together, two for a TCP connection and one for a UDP session; beyond it the one is
  *     refused and the other not made
  * @param backlog octets of all TCP connections together that may wait in memory for slow readers; beyond it only those
  *     are read who have none waiting
  */
-public record RelayLimits(
-        int connectionsPerMapping,
-        int connectionsPerRemote,
-        int acceptsPerSecond,
-        int sessionsPerMapping,
-        int sockets,
-        long backlog) {
-    private static final int SHARES = 4;
-    private static final int LEAST_SHARE = 64;
+public record RelayLimits(ForwardingLimits flows, int sockets, long backlog) {
     private static final long MOST_SOCKETS = 64 << 10;
     /** For listeners, the store, the protocols and the admin pages. */
     private static final long RESERVED_DESCRIPTORS = 1024;
@@ -32,32 +22,22 @@ public record RelayLimits(
 
     private static final long LEAST_BACKLOG = 16L << 20;
 
-    /**
-     * Ours: 4096 connections and sessions a mapping, a quarter of them for one remote address, 2000 accepted a second;
-     * sockets as {@link #sockets(long, long)} has it; for the backlog a quarter of direct memory, 16 MiB at least.
-     */
+    /** Ours: sockets as {@link #sockets(long, long)} has it; for the backlog a quarter of direct memory, 16 MiB at least. */
     public static final RelayLimits DEFAULTS = new RelayLimits(
-            4096,
-            share(4096),
-            2000,
-            4096,
+            ForwardingLimits.DEFAULTS,
             sockets(
                     Descriptors.allowed(Path.of("/proc/self/limits")),
                     Runtime.getRuntime().maxMemory()),
             Math.max(LEAST_BACKLOG, PlatformDependent.maxDirectMemory() / 4));
 
     public RelayLimits {
-        requirePositive("connections-per-mapping", connectionsPerMapping);
-        requirePositive("connections-per-remote", connectionsPerRemote);
-        requirePositive("accepts-per-second", acceptsPerSecond);
-        requirePositive("sessions-per-mapping", sessionsPerMapping);
         requirePositive("sockets", sockets);
         requirePositive("backlog", backlog);
     }
 
-    /** A quarter of a mapping's connections, 64 at least. */
-    public static int share(int connectionsPerMapping) {
-        return Math.max(LEAST_SHARE, connectionsPerMapping / SHARES);
+    /** The same for the whole plane, with other limits of flows. */
+    public RelayLimits withFlows(ForwardingLimits other) {
+        return new RelayLimits(other, sockets, backlog);
     }
 
     /**

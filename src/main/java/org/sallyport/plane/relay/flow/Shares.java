@@ -8,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Shares {
     private final Map<InetAddress, Integer> taken = new ConcurrentHashMap<>();
 
-    public int of(InetAddress remote) {
-        return taken.getOrDefault(remote, 0);
-    }
-
-    public void take(InetAddress remote) {
-        taken.merge(remote, 1, Integer::sum);
+    /** One more for this remote address, if it has fewer than so many. */
+    public boolean take(InetAddress remote, int most) {
+        boolean[] given = new boolean[1];
+        taken.compute(remote, (address, count) -> {
+            int now = count == null ? 0 : count;
+            given[0] = now < most;
+            return given[0] ? Integer.valueOf(now + 1) : count;
+        });
+        return given[0];
     }
 
     public void giveBack(InetAddress remote) {

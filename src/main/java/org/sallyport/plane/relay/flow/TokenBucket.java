@@ -2,7 +2,7 @@ package org.sallyport.plane.relay.flow;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets so many a second pass, and a second's worth at once. Belongs to one thread. */
+/** Lets so many a second pass, and a second's worth at once. From any thread. */
 public final class TokenBucket {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,7 +24,7 @@ public final class TokenBucket {
     }
 
     /** Whether one more may pass. */
-    public boolean take(long now) {
+    public synchronized boolean take(long now) {
         long passed = Math.min(SECOND, Math.max(0, now - last));
         last = now;
         filled = Math.min(perSecond * SECOND, filled + passed * perSecond);

@@ -8,11 +8,13 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.Native;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,9 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     boolean finishConnect() throws IOException {
         if (failed) {
             int why = socket().getSoError();
+            if (why == -Errors.ERROR_ECONNREFUSED_NEGATIVE) {
+                throw new ConnectException("refused by the other side");
+            }
             throw new IOException("error " + why + " from the other side");
         }
         return isWritable();

@@ -3,12 +3,14 @@ package org.sallyport.plane.relay.tcp;
 import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.IdleWheel;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class TcpConnection implements TcpSocket.Watcher {
     private final Mapping mapping;
     private final InetSocketAddress remote;
     private final TcpLoop loop;
+    private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
     private final TcpSocket outside;
     private @Nullable TcpSocket inside;
@@ -47,14 +50,22 @@ final class TcpConnection implements TcpSocket.Watcher {
     private @Nullable Inspector inspector;
     private State state = State.CONNECTING;
     private boolean queued;
+    private boolean resting;
     private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
-    TcpConnection(TcpRelay relay, Mapping mapping, TcpLoop loop, TcpSocket accepted, InetSocketAddress remote) {
+    TcpConnection(
+            TcpRelay relay,
+            Mapping mapping,
+            TcpLoop loop,
+            TcpSocket accepted,
+            InetSocketAddress remote,
+            Gate.Pass pass) {
         this.relay = relay;
         this.mapping = mapping;
         this.loop = loop;
         this.remote = remote;
+        this.pass = pass;
         context = relay.engine().context;
         outside = accepted;
         watch = new IdleWheel.Watch(this::idle);
@@ -65,8 +76,9 @@ final class TcpConnection implements TcpSocket.Watcher {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
     }
 
-    InetAddress remoteAddress() {
-        return remote.getAddress();
+    /** Its place within the limits. */
+    Gate.Pass pass() {
+        return pass;
     }
 
     /** Takes nothing more from either side from now on, whatever its thread is busy with. */
@@ -129,7 +141,18 @@ final class TcpConnection implements TcpSocket.Watcher {
 
     private void refused(IOException why) {
         LOG.debug("{}: {} did not get in: {}", mapping, remote, why.toString());
-        abort("relay.tcp.refused.inside");
+        if (why instanceof ConnectException) {
+            relay.tally().refusedInside();
+            abort("relay.tcp.refused.inside");
+        } else {
+            unanswered();
+        }
+    }
+
+    /** Nobody inside said yes or no: in time, or because nobody there has the client's address. */
+    private void unanswered() {
+        relay.tally().noAnswerInside();
+        abort("relay.tcp.refused.silence");
     }
 
     /** What the peer may have sent meanwhile goes first; only then is it worth being told of more. */
@@ -150,8 +173,9 @@ final class TcpConnection implements TcpSocket.Watcher {
 
     private void makeStreams(TcpSocket client) {
         inspector = relay.engine().inspectors.of(mapping, remote).orElse(null);
-        in = new TcpStream(loop, context.backlog, relay.tally(), Direction.IN, outside, client, inspector);
-        out = new TcpStream(loop, context.backlog, relay.tally(), Direction.OUT, client, outside, inspector);
+        in = new TcpStream(loop, context.backlog, relay.tally(), pass.in(), Direction.IN, outside, client, inspector);
+        out = new TcpStream(
+                loop, context.backlog, relay.tally(), pass.out(), Direction.OUT, client, outside, inspector);
         outside.readable(true);
         outside.writable(true);
         client.writable(true);
@@ -173,6 +197,9 @@ final class TcpConnection implements TcpSocket.Watcher {
             await();
             if (more) {
                 pumpAgain();
+            } else {
+                rest(in.restNanos());
+                rest(out.restNanos());
             }
         } catch (IOException | RuntimeException e) {
             failed(e);
@@ -188,6 +215,19 @@ final class TcpConnection implements TcpSocket.Watcher {
                 pump();
             });
         }
+    }
+
+    /** A bandwidth is used up: nothing is read until there is some again. */
+    private void rest(long nanos) {
+        if (nanos > 0 && !resting) {
+            resting = true;
+            var unused = loop.events().schedule(this::restedEnough, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void restedEnough() {
+        resting = false;
+        pump();
     }
 
     private void passEnds() throws IOException {
@@ -221,8 +261,10 @@ final class TcpConnection implements TcpSocket.Watcher {
     private void idle() {
         if (state == State.OPEN && (isHeard(outside) || isHeard(inside))) {
             allow(allowed);
+        } else if (state == State.OPEN) {
+            abort("relay.tcp.idle");
         } else {
-            abort(state == State.OPEN ? "relay.tcp.idle" : "relay.tcp.refused.silence");
+            unanswered();
         }
     }
 

@@ -15,11 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
-import org.sallyport.plane.relay.flow.RelayLimits;
-import org.sallyport.plane.relay.flow.Shares;
 import org.sallyport.plane.relay.flow.Tally;
-import org.sallyport.plane.relay.flow.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +34,7 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private final Tally tally;
     private final TcpDoor door;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Shares shares = new Shares();
-    private final TokenBucket pace;
+    private final Gate gate;
     private final InetSocketAddress at;
     private Mapping mapping;
     private boolean shut;
@@ -58,7 +55,7 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
         context = engine.context;
         loop = engine.nextLoop();
         at = context.boundTo(mapping);
-        pace = new TokenBucket(context.settings.limits().acceptsPerSecond(), System.nanoTime());
+        gate = new Gate(context, tally, "relay.tcp", TcpConnection.SOCKETS, Gate.Room.NONE);
         door = entrance.map(common -> common.door(loop, this))
                 .orElseGet(() -> engine.sockets.door(loop, at.getAddress(), this));
     }
@@ -145,48 +142,35 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
 
     @Override
     public void accepted(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
-        Optional<String> obstacle = enter(by, outside, remote);
-        if (obstacle.isPresent()) {
-            refuse(outside, remote, obstacle.get());
+        if (!enter(by, outside, remote)) {
+            refuse(outside);
         }
     }
 
-    /** Lets a peer in; or says why not, as it is counted. */
-    private synchronized Optional<String> enter(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
-        Optional<String> obstacle = obstacle(remote);
-        if (obstacle.isEmpty()) {
-            begin(engine.homeFor(by.loop), outside, remote);
+    /** Whether this peer was let in; why not is counted. */
+    private synchronized boolean enter(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
+        if (isBarred(remote)) {
+            return false;
         }
-        return obstacle;
+        Optional<Gate.Pass> pass =
+                gate.enter(remote.getAddress(), mapping.client().address());
+        pass.ifPresent(granted -> begin(engine.homeFor(by.loop), outside, remote, granted));
+        return pass.isPresent();
     }
 
-    /** Why this peer gets no connection now, as it is counted. */
-    private Optional<String> obstacle(InetSocketAddress remote) {
-        RelayLimits limits = context.settings.limits();
-        if (shut) {
-            return Optional.of("relay.tcp.refused.closed");
+    private boolean isBarred(InetSocketAddress remote) {
+        if (!shut && mapping.filter().admits(remote.getAddress(), remote.getPort())) {
+            return false;
         }
-        if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
-            return Optional.of("relay.tcp.refused.filter");
-        }
-        if (!pace.take(System.nanoTime())) {
-            return Optional.of("relay.tcp.refused.pace");
-        }
-        if (connections.size() >= limits.connectionsPerMapping()) {
-            return Optional.of("relay.tcp.refused.full");
-        }
-        if (shares.of(remote.getAddress()) >= limits.connectionsPerRemote()) {
-            return Optional.of("relay.tcp.refused.share");
-        }
-        return context.flowSockets.take(TcpConnection.SOCKETS)
-                ? Optional.empty()
-                : Optional.of("relay.tcp.refused.sockets");
+        String why = shut ? "relay.tcp.refused.closed" : "relay.tcp.refused.filter";
+        context.counters.count(why);
+        LOG.debug("{}: {} from {}", at, why, remote);
+        return true;
     }
 
-    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote) {
+    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote, Gate.Pass pass) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote);
-        shares.take(remote.getAddress());
+        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote, pass);
         connections.add(connection);
         home.load().incrementAndGet();
         home.run(connection::start);
@@ -195,14 +179,11 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     /** On the connection's own thread. */
     void over(TcpConnection connection) {
         connections.remove(connection);
-        shares.giveBack(connection.remoteAddress());
-        context.flowSockets.giveBack(TcpConnection.SOCKETS);
+        connection.pass().leave();
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */
-    private void refuse(TcpSocket outside, InetSocketAddress remote, String why) {
-        context.counters.count(why);
-        LOG.debug("{}: {} from {}", at, why, remote);
+    private static void refuse(TcpSocket outside) {
         outside.lingerNot();
         outside.close();
     }

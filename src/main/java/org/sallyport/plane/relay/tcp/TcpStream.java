@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.plane.relay.flow.Backlog;
+import org.sallyport.plane.relay.flow.Meter;
 import org.sallyport.plane.relay.flow.ReadSizes;
 import org.sallyport.plane.relay.flow.Tally;
 
@@ -27,6 +28,7 @@ final class TcpStream {
     private final TcpLoop loop;
     private final Backlog backlog;
     private final Tally tally;
+    private final Meter meter;
     private final Direction way;
     private final TcpSocket from;
     private final TcpSocket to;
@@ -39,6 +41,10 @@ final class TcpStream {
     private int streak;
 
     private boolean bulk;
+    /** The bandwidth is used up until then, on the clock of System.nanoTime. */
+    private long restsUntil;
+
+    private boolean rests;
     /** Through the pipe at hand, in octets. */
     private long moved;
 
@@ -46,6 +52,7 @@ final class TcpStream {
             TcpLoop loop,
             Backlog backlog,
             Tally tally,
+            Meter meter,
             Direction way,
             TcpSocket from,
             TcpSocket to,
@@ -53,6 +60,7 @@ final class TcpStream {
         this.loop = loop;
         this.backlog = backlog;
         this.tally = tally;
+        this.meter = meter;
         this.way = way;
         this.from = from;
         this.to = to;
@@ -86,6 +94,21 @@ final class TcpStream {
         return waiting != null || (pipe != null && pipe.held() > 0);
     }
 
+    /** For how many nanoseconds nothing may be read, for the bandwidth is used up; zero when it is not. */
+    long restNanos() {
+        long left = rests ? restsUntil - System.nanoTime() : 0;
+        rests = left > 0;
+        return Math.max(0, left);
+    }
+
+    private void pay(int octets) {
+        long pause = meter.pause(octets);
+        rests = pause > 0;
+        if (rests) {
+            restsUntil = System.nanoTime() + pause;
+        }
+    }
+
     /** Throws away what waits: the connection is over. */
     void release() {
         if (waiting != null) {
@@ -117,14 +140,15 @@ final class TcpStream {
     }
 
     private boolean copy() throws IOException {
-        if (!sendWaiting() || !from.isReadable()) {
+        if (!sendWaiting() || !from.isReadable() || restNanos() > 0) {
             return false;
         }
         ByteBuffer buffer = loop.buffer();
-        buffer.clear().limit(backlog.isTight() ? ReadSizes.SMALLEST : ReadSizes.LARGEST);
+        buffer.clear().limit(meter.bounded(backlog.isTight() ? ReadSizes.SMALLEST : ReadSizes.LARGEST));
         int octets = from.read(buffer);
         if (octets > 0) {
             count(octets);
+            pay(octets);
             send(buffer.flip());
             noticeRead(octets);
         }
@@ -234,10 +258,11 @@ final class TcpStream {
         if (through.held() > 0 && !drain(through)) {
             return false;
         }
-        if (!from.isReadable()) {
+        if (!from.isReadable() || restNanos() > 0) {
             return false;
         }
         int octets = through.fill(from.descriptor());
+        pay(octets);
         moved += octets;
         return octets > 0 ? drain(through) : nothingCame();
     }

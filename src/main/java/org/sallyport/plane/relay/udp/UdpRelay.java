@@ -18,6 +18,7 @@ import org.sallyport.plane.relay.datagram.Endpoint;
 import org.sallyport.plane.relay.datagram.UdpReader;
 import org.sallyport.plane.relay.datagram.UdpSocket;
 import org.sallyport.plane.relay.flow.Carrier;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
@@ -40,6 +41,7 @@ public final class UdpRelay implements Carrier, UdpReader {
     private final RelayContext context;
     private final RelayLoop loop;
     private final Tally tally;
+    private final Gate gate;
     private final InetSocketAddress at;
     /** By remote peer, the one idle for longest first. */
     private final Map<Endpoint, UdpSession> sessions = new LinkedHashMap<>(16, 0.75f, true);
@@ -49,6 +51,9 @@ public final class UdpRelay implements Carrier, UdpReader {
 
     /** Gets what comes while there is no socket; empty where there always is one. */
     private final Optional<UdpEntrance> entrance;
+
+    /** The batch that is being looked at. */
+    private @Nullable Datagrams atHand;
 
     private final TokenBucket answers = new TokenBucket(MOST_ANSWERS, System.nanoTime());
     private Mapping mapping;
@@ -65,6 +70,7 @@ public final class UdpRelay implements Carrier, UdpReader {
         this.tally = tally;
         this.entrance = entrance;
         loop = context.nextLoop();
+        gate = new Gate(context, tally, "relay.udp", 1, room());
         at = context.boundTo(mapping);
     }
 
@@ -225,12 +231,13 @@ public final class UdpRelay implements Carrier, UdpReader {
         UdpSession session = null;
         long octets = 0;
         int packets = 0;
+        atHand = batch;
         for (int i = 0; i < batch.count(); i++) {
             if (session == null || !batch.sender(i).equals(sender)) {
                 sender = batch.sender(i);
-                session = session(sender, batch);
+                session = session(sender);
             }
-            if (session != null) {
+            if (session != null && session.pass().in().admits(batch.length(i))) {
                 take(session, batch, i);
                 octets += batch.length(i);
                 packets++;
@@ -254,27 +261,40 @@ public final class UdpRelay implements Carrier, UdpReader {
     }
 
     /** The peer's session; a known one's peer has been admitted. */
-    private @Nullable UdpSession session(Endpoint remote, Datagrams batch) {
+    private @Nullable UdpSession session(Endpoint remote) {
         UdpSession known = sessions.get(remote);
         if (known != null) {
             return known;
         }
-        if (!admits(remote.toSocketAddress())) {
+        InetSocketAddress peer = remote.toSocketAddress();
+        if (!admits(peer)) {
             context.counters.count(FILTERED);
             return null;
         }
-        if (sessions.size() >= context.settings.limits().sessionsPerMapping()) {
-            context.counters.count("relay.udp.evicted");
-            passIn(batch); // The eldest may have some of it.
-            sessions.values().iterator().next().close();
-        }
-        return takeSocket() ? begin(remote) : null;
+        return gate.enter(peer.getAddress(), mapping.client().address())
+                .map(pass -> begin(remote, pass))
+                .orElse(null);
     }
 
-    /** One of those the plane may have; another relay that has been idle for longer may have to give one up. */
+    private Gate.Room room() {
+        return new Gate.Room() {
+            @Override
+            public void inLease() {
+                evict();
+            }
+
+            @Override
+            public boolean ofSockets() {
+                return retireAnother();
+            }
+        };
+    }
+
+    /** One of those the plane may have, for its own; another relay that has been idle for longer may have to give one up. */
     private boolean takeSocket() {
         boolean taken = context.flowSockets.take(1) || (retireAnother() && context.flowSockets.take(1));
         if (!taken) {
+            tally.limited();
             context.counters.count("relay.udp.refused.sockets");
         }
         return taken;
@@ -284,10 +304,20 @@ public final class UdpRelay implements Carrier, UdpReader {
         return entrance.isPresent() && entrance.get().awake(loop).retireEldest(this);
     }
 
-    private @Nullable UdpSession begin(Endpoint remote) {
+    /** For one more peer than there may be, the one idle for longest is forgotten (NAT-86). */
+    private void evict() {
+        context.counters.count("relay.udp.evicted");
+        tally.limited();
+        if (atHand != null) {
+            passIn(atHand); // The eldest may have some of it.
+        }
+        sessions.values().iterator().next().close();
+    }
+
+    private @Nullable UdpSession begin(Endpoint remote, Gate.Pass pass) {
         InetSocketAddress client = new InetSocketAddress(
                 mapping.client().address(), mapping.client().port());
-        UdpSession session = new UdpSession(context, loop, this, client, remote);
+        UdpSession session = new UdpSession(context, loop, this, client, remote, pass);
         try {
             sessions.put(remote, session);
             session.start();
@@ -321,7 +351,6 @@ public final class UdpRelay implements Carrier, UdpReader {
      * REQ-5). Nothing ends (NAT-43).
      */
     void refusedInside(Endpoint remote, int octets) {
-        tally.refusedInside();
         if (!at.getAddress().isAnyLocalAddress() && answers.take(System.nanoTime())) {
             boolean told = context.sockets.udp().tellUnreachable(remote, Endpoint.of(at), octets);
             context.counters.count(told ? "relay.udp.refusal.told" : "relay.udp.refusal.not-told");
@@ -330,10 +359,14 @@ public final class UdpRelay implements Carrier, UdpReader {
         }
     }
 
+    Tally tally() {
+        return tally;
+    }
+
     /** A session is over: once for each. */
     void forget(UdpSession session) {
         sessions.remove(session.remote(), session);
-        context.flowSockets.giveBack(1);
+        session.pass().leave();
         if (entrance.isPresent() && sessions.isEmpty()) {
             loop.events().execute(this::sleep); // After the batch at hand, which may begin another.
         }

@@ -9,6 +9,7 @@ import org.sallyport.plane.relay.datagram.Destination;
 import org.sallyport.plane.relay.datagram.Endpoint;
 import org.sallyport.plane.relay.datagram.UdpReader;
 import org.sallyport.plane.relay.datagram.UdpSocket;
+import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.IdleWheel;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelayContext.Flow;
@@ -31,6 +32,7 @@ final class UdpSession implements UdpReader {
     private final Endpoint remote;
     private final Destination inwards;
     private final Destination outwards;
+    private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
     /** What is to go inwards of the batch at hand. */
     private final Chain chain = new Chain();
@@ -38,15 +40,24 @@ final class UdpSession implements UdpReader {
     private Optional<Flow> flow = Optional.empty();
     private @Nullable UdpSocket inside;
     private boolean closed;
+    private boolean answered;
+    private boolean refused;
     /** Of the payload sent inwards last, which an ICMP error is likely about. */
     private int lastLength;
 
-    UdpSession(RelayContext context, RelayLoop loop, UdpRelay relay, InetSocketAddress client, Endpoint remote) {
+    UdpSession(
+            RelayContext context,
+            RelayLoop loop,
+            UdpRelay relay,
+            InetSocketAddress client,
+            Endpoint remote,
+            Gate.Pass pass) {
         this.context = context;
         this.loop = loop;
         this.relay = relay;
         this.client = client;
         this.remote = remote;
+        this.pass = pass;
         clientEndpoint = Endpoint.of(client);
         inwards = new Destination(clientEndpoint);
         outwards = new Destination(remote);
@@ -55,6 +66,11 @@ final class UdpSession implements UdpReader {
 
     Endpoint remote() {
         return remote;
+    }
+
+    /** Its place within the limits. */
+    Gate.Pass pass() {
+        return pass;
     }
 
     Destination outwards() {
@@ -141,6 +157,10 @@ final class UdpSession implements UdpReader {
             var unused = inside.release();
         }
         disclaim();
+        if (!answered && !refused) {
+            relay.tally().noAnswerInside();
+            context.counters.count("relay.udp.no-answer");
+        }
         relay.forget(this);
     }
 
@@ -155,7 +175,10 @@ final class UdpSession implements UdpReader {
         Chain answers = new Chain();
         for (int i = 0; i < batch.count(); i++) {
             if (batch.sender(i).equals(clientEndpoint)) {
-                answers.add(batch, i);
+                answered = true;
+                if (pass.out().admits(batch.length(i))) {
+                    answers.add(batch, i);
+                }
             }
         }
         if (!closed && !answers.isEmpty()) {
@@ -168,6 +191,10 @@ final class UdpSession implements UdpReader {
     @Override
     public void failed(Failure failure) {
         if (failure == Failure.REFUSED) {
+            if (!refused) {
+                relay.tally().refusedInside();
+            }
+            refused = true;
             relay.refusedInside(remote, lastLength);
         } else {
             context.counters.count("relay.udp.error.inside");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.core.gateway.ForwardingLimits;
 
 /** What strangers may use of the host, and how it is counted (NAT-85). */
 class RelayLimitsTest {
@@ -25,12 +26,6 @@ class RelayLimitsTest {
     }
 
     @Test
-    void shareOfOneRemoteIsAQuarterAnd64AtLeast() {
-        assertThat(RelayLimits.share(4096)).isEqualTo(1024);
-        assertThat(RelayLimits.share(100)).isEqualTo(64);
-    }
-
-    @Test
     void softLimitOfDescriptorsIsRead() throws Exception {
         Path limits = folder.resolve("limits");
         Files.writeString(limits, "Limit  Soft Limit  Hard Limit  Units\nMax open files  20000  524288  files\n");
@@ -42,7 +37,8 @@ class RelayLimitsTest {
 
     @Test
     void nothingIsAllowedBelowOne() {
-        assertThatThrownBy(() -> new RelayLimits(1, 1, 1, 1, 0, 1)).hasMessage("sockets 0 is below 1");
+        assertThatThrownBy(() -> new RelayLimits(ForwardingLimits.DEFAULTS, 0, 1))
+                .hasMessage("sockets 0 is below 1");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.plane.relay.flow.Backlog;
+import org.sallyport.plane.relay.flow.Bandwidth;
+import org.sallyport.plane.relay.flow.CoarseClock;
+import org.sallyport.plane.relay.flow.Meter;
 import org.sallyport.plane.relay.flow.RelayLoop;
 import org.sallyport.plane.relay.flow.Tally;
 
@@ -35,7 +40,7 @@ class TcpStreamIT {
     private static final int OCTETS = 20_000_000;
 
     private final Backlog backlog = new Backlog(16L << 20);
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(new CoarseClock(InstantSource.system()));
     private final List<AutoCloseable> opened = new ArrayList<>();
     private MultiThreadIoEventLoopGroup group;
     private TcpLoop loop;
@@ -119,7 +124,9 @@ class TcpStreamIT {
         Socket sink = keep(sinks.accept());
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(source, octets));
         CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> receive(sink));
-        TcpStream stream = new TcpStream(loop, backlog, tally, Direction.IN, from, to, inspector);
+        Bandwidth unlimited = new Bandwidth(OptionalLong.empty(), 0);
+        TcpStream stream = new TcpStream(
+                loop, backlog, tally, new Meter(unlimited, unlimited, tally), Direction.IN, from, to, inspector);
         int turns = 0;
         while (!stream.isDone()) {
             from.readable(!from.inputEnded());

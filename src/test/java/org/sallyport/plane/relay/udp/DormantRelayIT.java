@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.sallyport.core.mapping.MappingKey;
 import org.sallyport.core.mapping.Prefix;
 import org.sallyport.core.mapping.RemoteFilter;
 import org.sallyport.core.mapping.Transport;
+import org.sallyport.plane.relay.flow.CoarseClock;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.plane.relay.flow.Sockets;
@@ -55,7 +57,7 @@ class DormantRelayIT {
     private final InetAddress external = Addresses.of("127.0.0.2");
     private final List<DatagramSocket> hosts = new ArrayList<>();
     private final Counters counters = new Counters();
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(new CoarseClock(InstantSource.system()));
     private final Sockets sockets;
     private final EventLoopGroup group;
 
@@ -131,7 +133,8 @@ class DormantRelayIT {
     }
 
     private UdpRelay relay(Mapping mapping) throws Exception {
-        RelayContext context = new RelayContext(RelaySettings.DEFAULTS, sockets, new Sources(NOBODY), counters, group);
+        RelayContext context = new RelayContext(
+                RelaySettings.DEFAULTS, sockets, new Sources(NOBODY), counters, InstantSource.system(), group);
         UdpRelay relay = UdpRelay.behind(new UdpEntrance(context), context, mapping, tally);
         relay.open().sync();
         return relay;
