@@ -129,9 +129,14 @@ public final class TransparentPath implements AutoCloseable {
 
     /** Whether all of it is there, as it is wanted. Nothing says when somebody else takes the routes away. */
     public boolean isWhole(RelayTable wanted) {
-        if (!made.equals(Optional.of(wanted))) {
-            return false;
+        boolean whole = made.equals(Optional.of(wanted)) && isThere(wanted);
+        if (!whole) {
+            made = Optional.empty(); // What was told only once stays known until it is made anew.
         }
+        return whole;
+    }
+
+    private boolean isThere(RelayTable wanted) {
         try {
             String rules = commands.run(List.of("ip", "-4", "rule", "show"), "");
             return rules.contains("535:")
