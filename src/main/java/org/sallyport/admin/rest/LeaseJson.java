@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.Owner;
@@ -33,6 +34,7 @@ public record LeaseJson(
         String rule,
         String source,
         Traffic traffic,
+        List<OpeningJson> openings,
         List<OwnerJson> owners) {
 
     /** One side of a mapping. */
@@ -66,7 +68,8 @@ public record LeaseJson(
         }
     }
 
-    public static LeaseJson of(Lease lease, Traffic traffic, boolean preservesSource, Moment now) {
+    public static LeaseJson of(
+            Lease lease, Traffic traffic, List<Opening> openings, boolean preservesSource, Moment now) {
         Mapping mapping = lease.mapping();
         return new LeaseJson(
                 lease.id().toString(),
@@ -83,6 +86,7 @@ public record LeaseJson(
                 lease.first().rule(),
                 preservesSource ? "remote" : "gateway",
                 traffic,
+                openings.stream().map(opening -> OpeningJson.of(opening, now)).toList(),
                 lease.owners().stream().map(owner -> OwnerJson.of(owner, now)).toList());
     }
 

@@ -57,6 +57,11 @@ public record Sources(
 
     /** The lease as it is shown now. */
     public LeaseJson show(Lease lease, Moment now) {
-        return LeaseJson.of(lease, plane.traffic(lease.key()), plane.status().preservesSource(), now);
+        return LeaseJson.of(
+                lease,
+                plane.traffic(lease.key()),
+                plane.openings(lease.key()),
+                plane.status().preservesSource(),
+                now);
     }
 }

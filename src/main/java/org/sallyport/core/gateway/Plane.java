@@ -35,6 +35,11 @@ public interface Plane extends AutoCloseable {
     /** What has passed through all mappings together, ended ones included; it never falls. From any thread. */
     Traffic traffic();
 
+    /** Ways that are open beside the mapping now, each for one data connection of its own. From any thread. */
+    default List<Opening> openings(MappingKey key) {
+        return List.of();
+    }
+
     /** What it can do besides forwarding IPv4 to internal clients; the same as long as it lives. From any thread. */
     Set<Ability> abilities();
 

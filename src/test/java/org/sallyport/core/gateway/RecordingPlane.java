@@ -16,6 +16,7 @@ import org.sallyport.core.mapping.MappingKey;
 /** A plane that carries nothing but remembers what it was told, checks that it makes sense, and fails on demand. */
 public final class RecordingPlane implements Plane {
     private final Map<MappingKey, Mapping> carried = new HashMap<>();
+    private final Map<MappingKey, List<Opening>> openings = new HashMap<>();
     private final List<List<Change>> applied = new ArrayList<>();
     private Predicate<MappingKey> refuses = key -> false;
     private final Set<Ability> abilities;
@@ -69,6 +70,16 @@ public final class RecordingPlane implements Plane {
     @Override
     public Traffic traffic() {
         return new Traffic(10, 20, 30, 40, 50);
+    }
+
+    @Override
+    public List<Opening> openings(MappingKey key) {
+        return openings.getOrDefault(key, List.of());
+    }
+
+    /** From now on this way is open beside this mapping. */
+    public void opens(MappingKey beside, Opening opening) {
+        openings.put(beside, List.of(opening));
     }
 
     @Override
