@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, relayed: accepted outside, connected inside before anything is read (NAT-33), then octets, FINs
- * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called
- * from others.
+ * and RSTs passed on as what they are. Of one on its way out, accepted inside, the words outside and inside change
+ * places. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called from others.
  */
-final class TcpConnection {
+final class TcpConnection implements Inspected {
     /** One outside, one inside. */
     static final int SOCKETS = 2;
 
@@ -38,6 +39,7 @@ final class TcpConnection {
     private final RelayContext context;
     private final Mapping mapping;
     private final InetSocketAddress remote;
+    private final Course course;
     private final TcpLoop loop;
     private final IdleWheel.Watch watch;
     private final TcpSocket outside;
@@ -50,11 +52,21 @@ final class TcpConnection {
     private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
-    TcpConnection(TcpRelay relay, Mapping mapping, TcpLoop loop, TcpSocket accepted, InetSocketAddress remote) {
+    /**
+     * @param remote whose connection it is, for filters and shares: of one beside another, that one's
+     */
+    TcpConnection(
+            TcpRelay relay,
+            Mapping mapping,
+            TcpLoop loop,
+            TcpSocket accepted,
+            InetSocketAddress remote,
+            Course course) {
         this.relay = relay;
         this.mapping = mapping;
         this.loop = loop;
         this.remote = remote;
+        this.course = course;
         context = relay.engine().context;
         outside = accepted;
         watch = new IdleWheel.Watch(this::idle);
@@ -65,8 +77,29 @@ final class TcpConnection {
         return mapping.client().equals(other.client()) && other.filter().admits(remote.getAddress(), remote.getPort());
     }
 
-    InetAddress remoteAddress() {
-        return remote.getAddress();
+    @Override
+    public Mapping mapping() {
+        return mapping;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetAddress outside() {
+        return relay.at().getAddress();
+    }
+
+    @Override
+    public InetAddress seenInside() throws IOException {
+        return Objects.requireNonNull(inside, "nobody is connected inside").localAddress();
+    }
+
+    @Override
+    public Door open(Way way, Duration unused) throws IOException {
+        return relay.openBeside(this, loop, way, unused);
     }
 
     /** Takes nothing more from either side from now on, whatever its thread is busy with. */
@@ -83,25 +116,23 @@ final class TcpConnection {
     /** Connects inside; on its own thread. */
     void start() {
         allow(context.settings.connectTimeout());
-        connect(context.sources.of(remote, mapping.client().address()));
+        connect(course);
     }
 
-    private void connect(Optional<InetSocketAddress> from) {
-        InetSocketAddress client = new InetSocketAddress(
-                mapping.client().address(), mapping.client().port());
+    private void connect(Course by) {
         try {
-            TcpSocket socket = relay.engine().sockets.connect(client, from);
+            TcpSocket socket = by.dial(relay.engine().sockets);
             inside = socket;
             socket.watch(loop.events(), this);
         } catch (ChannelException e) {
             context.counters.count("relay.tcp.exhausted");
             failed(e);
         } catch (IOException e) {
-            if (from.isPresent() && inside == null) {
+            if (by.as().isPresent() && inside == null) {
                 // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
                 // same pair of endpoints is in use by another mapping.
                 context.counters.count("relay.tcp.source-not-kept");
-                connect(Optional.empty());
+                connect(by.asGateway());
             } else {
                 refused(e);
             }
@@ -128,17 +159,18 @@ final class TcpConnection {
     }
 
     private void refused(IOException why) {
-        LOG.debug("{}: {} did not get in: {}", mapping, remote, why.toString());
-        abort("relay.tcp.refused.inside");
+        LOG.debug("{}: {} did not get {}: {}", mapping, remote, course.direction(), why.toString());
+        abort(course.direction() == Direction.IN ? "relay.tcp.refused.inside" : "relay.tcp.refused.outside");
     }
 
     /** What the peer may have sent meanwhile goes first; only then is it worth being told of more. */
     private void open(TcpSocket client) {
         state = State.OPEN;
         allow(context.settings.establishedIdle());
-        inspector = relay.engine().inspectors.of(mapping, remote).orElse(null);
-        in = new TcpStream(loop, context.backlog, relay.tally(), Direction.IN, outside, client, inspector);
-        out = new TcpStream(loop, context.backlog, relay.tally(), Direction.OUT, client, outside, inspector);
+        inspector = inspector().orElse(null);
+        Direction on = course.direction();
+        in = new TcpStream(loop, context.backlog, relay.tally(), on, outside, client, inspector);
+        out = new TcpStream(loop, context.backlog, relay.tally(), on.opposite(), client, outside, inspector);
         outside.readable(true);
         outside.writable(true);
         client.writable(true);
@@ -151,6 +183,10 @@ final class TcpConnection {
         } catch (IOException e) {
             failed(e);
         }
+    }
+
+    private Optional<Inspector> inspector() {
+        return course.inspected() ? relay.engine().inspectors.of(this) : Optional.empty();
     }
 
     private void pump() {

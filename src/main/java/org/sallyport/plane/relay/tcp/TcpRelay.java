@@ -1,10 +1,12 @@
 package org.sallyport.plane.relay.tcp;
 
+import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.sallyport.core.gateway.Opening;
+import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.RelayContext;
@@ -36,6 +40,7 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private final Tally tally;
     private final TcpDoor door;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<SideDoor> sideDoors = ConcurrentHashMap.newKeySet();
     private final Shares shares = new Shares();
     private final TokenBucket pace;
     private final InetSocketAddress at;
@@ -145,27 +150,88 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private synchronized Optional<String> enter(TcpDoor by, TcpSocket outside, InetSocketAddress remote) {
         Optional<String> obstacle = obstacle(remote);
         if (obstacle.isEmpty()) {
-            begin(engine.homeFor(by.loop), outside, remote);
+            InternalClient client = mapping.client();
+            InetSocketAddress to = new InetSocketAddress(client.address(), client.port());
+            Course course = Course.in(to, context.sources.of(remote, client.address()));
+            begin(engine.homeFor(by.loop), outside, remote, course);
+        }
+        return obstacle;
+    }
+
+    /** Opens a door for one connection more of one that is there; on that one's thread. */
+    Inspected.Door openBeside(TcpConnection beside, TcpLoop at, Inspected.Way way, Duration unused) throws IOException {
+        if (!context.flowSockets.take(1)) {
+            throw new IOException("no socket is left");
+        }
+        SideDoor side = sideDoor(beside, at, way, unused);
+        sideDoors.add(side);
+        side.open();
+        return side;
+    }
+
+    private SideDoor sideDoor(TcpConnection beside, TcpLoop at, Inspected.Way way, Duration unused) throws IOException {
+        try {
+            return new SideDoor(this, beside, at, way, unused);
+        } catch (ChannelException e) {
+            context.flowSockets.giveBack(1);
+            throw new IOException("the system has no socket left", e);
+        }
+    }
+
+    /** Nobody comes in by a side door any more. */
+    void forget(SideDoor side) {
+        sideDoors.remove(side);
+    }
+
+    /** The system has a side door's socket back. */
+    void released() {
+        context.flowSockets.giveBack(1);
+    }
+
+    @Override
+    public List<Opening> openings() {
+        return sideDoors.stream().map(SideDoor::opening).toList();
+    }
+
+    /** Who has come in by a side door counts as whom it was opened for. */
+    void enteredBeside(TcpConnection beside, TcpLoop by, TcpSocket accepted, InetSocketAddress from, Course course) {
+        Optional<String> obstacle = enterBeside(beside, by, accepted, course);
+        if (obstacle.isPresent()) {
+            refuse(accepted, from, obstacle.get());
+        }
+    }
+
+    private synchronized Optional<String> enterBeside(
+            TcpConnection beside, TcpLoop by, TcpSocket accepted, Course course) {
+        Optional<String> obstacle = shut || !beside.isWithin(mapping)
+                ? Optional.of("relay.tcp.refused.closed")
+                : crowd(beside.remote().getAddress());
+        if (obstacle.isEmpty()) {
+            begin(engine.homeFor(by), accepted, beside.remote(), course);
         }
         return obstacle;
     }
 
     /** Why this peer gets no connection now, as it is counted. */
     private Optional<String> obstacle(InetSocketAddress remote) {
-        RelayLimits limits = context.settings.limits();
         if (shut) {
             return Optional.of("relay.tcp.refused.closed");
         }
-        if (!mapping.filter().admits(remote.getAddress(), remote.getPort())) {
-            return Optional.of("relay.tcp.refused.filter");
-        }
+        return mapping.filter().admits(remote.getAddress(), remote.getPort())
+                ? crowd(remote.getAddress())
+                : Optional.of("relay.tcp.refused.filter");
+    }
+
+    /** Who would be one too many. */
+    private Optional<String> crowd(InetAddress remote) {
+        RelayLimits limits = context.settings.limits();
         if (!pace.take(System.nanoTime())) {
             return Optional.of("relay.tcp.refused.pace");
         }
         if (connections.size() >= limits.connectionsPerMapping()) {
             return Optional.of("relay.tcp.refused.full");
         }
-        if (shares.of(remote.getAddress()) >= limits.connectionsPerRemote()) {
+        if (shares.of(remote) >= limits.connectionsPerRemote()) {
             return Optional.of("relay.tcp.refused.share");
         }
         return context.flowSockets.take(TcpConnection.SOCKETS)
@@ -173,9 +239,9 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
                 : Optional.of("relay.tcp.refused.sockets");
     }
 
-    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote) {
+    private void begin(TcpLoop home, TcpSocket accepted, InetSocketAddress remote, Course course) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote);
+        TcpConnection connection = new TcpConnection(this, mapping, home, accepted, remote, course);
         shares.take(remote.getAddress());
         connections.add(connection);
         home.load().incrementAndGet();
@@ -185,12 +251,12 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     /** On the connection's own thread. */
     void over(TcpConnection connection) {
         connections.remove(connection);
-        shares.giveBack(connection.remoteAddress());
+        shares.giveBack(connection.remote().getAddress());
         context.flowSockets.giveBack(TcpConnection.SOCKETS);
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */
-    private void refuse(TcpSocket outside, InetSocketAddress remote, String why) {
+    void refuse(TcpSocket outside, InetSocketAddress remote, String why) {
         context.counters.count(why);
         LOG.debug("{}: {} from {}", at, why, remote);
         outside.lingerNot();
