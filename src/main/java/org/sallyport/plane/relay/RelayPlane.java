@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.gateway.PlaneFault;
@@ -30,6 +31,7 @@ import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
 import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.ftp.Ftp;
 import org.sallyport.plane.relay.tcp.Inspector;
 import org.sallyport.plane.relay.tcp.TcpEngine;
 import org.sallyport.plane.relay.tcp.TcpRelay;
@@ -72,7 +74,7 @@ public final class RelayPlane implements Plane {
         int threads = Runtime.getRuntime().availableProcessors();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
         context = new RelayContext(settings, sockets, sources, counters, group);
-        tcp = new TcpEngine(context, Inspector.Source.NONE);
+        tcp = new TcpEngine(context, settings.ftp() ? new Ftp(carried::containsKey, counters) : Inspector.Source.NONE);
         source = new SourceKeeper(settings.source(), sockets, sources, path);
     }
 
@@ -116,6 +118,14 @@ public final class RelayPlane implements Plane {
     public Traffic traffic(MappingKey key) {
         Carried now = carried.get(key);
         return now == null ? Traffic.NONE : now.tally().traffic();
+    }
+
+    @Override
+    public List<Opening> openings(MappingKey key) {
+        return Optional.ofNullable(carried.get(key))
+                .flatMap(Carried::carrier)
+                .map(Carrier::openings)
+                .orElse(List.of());
     }
 
     /** Octets that wait in memory for slow readers. */

@@ -34,6 +34,7 @@ class RelayLimitsIT extends PlaneContract {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ZERO,
+                true,
                 new RelayLimits(60, 60, 2000, 250, 2000, 16L << 20),
                 true);
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
  * @param udpIdle after so much silence a UDP session ends (RFC 4787 REQ-5: at least 2 min, 5 min or more recommended)
  * @param drain for how long connections may go on when their mapping's lease has ended; zero cuts them at once
+ * @param ftp whether the data connections of an FTP server behind internal port 21 find their way
  * @param limits how much strangers may use
  * @param nativeSockets whether to use epoll where there is such
  */
@@ -28,6 +29,7 @@ public record RelaySettings(
         Duration transitoryIdle,
         Duration udpIdle,
         Duration drain,
+        boolean ftp,
         RelayLimits limits,
         boolean nativeSockets) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -40,6 +42,7 @@ public record RelaySettings(
             Duration.ofMinutes(4),
             Duration.ofMinutes(5),
             Duration.ZERO,
+            true,
             RelayLimits.DEFAULTS,
             true);
 
@@ -72,13 +75,23 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 limits,
                 nativeSockets);
     }
 
     public RelaySettings withLocalAddress(UnaryOperator<InetAddress> other) {
         return new RelaySettings(
-                source, other, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, nativeSockets);
+                source,
+                other,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                ftp,
+                limits,
+                nativeSockets);
     }
 
     public RelaySettings withDrain(Duration other) {
@@ -89,6 +102,21 @@ public record RelaySettings(
                 establishedIdle,
                 transitoryIdle,
                 udpIdle,
+                other,
+                ftp,
+                limits,
+                nativeSockets);
+    }
+
+    public RelaySettings withFtp(boolean other) {
+        return new RelaySettings(
+                source,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
                 other,
                 limits,
                 nativeSockets);
@@ -103,13 +131,23 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 other,
                 nativeSockets);
     }
 
     public RelaySettings withNativeSockets(boolean other) {
         return new RelaySettings(
-                source, localAddress, connectTimeout, establishedIdle, transitoryIdle, udpIdle, drain, limits, other);
+                source,
+                localAddress,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
+                ftp,
+                limits,
+                other);
     }
 
     /** Timers shorter than the RFCs let a NAT have, one sentence each. */
