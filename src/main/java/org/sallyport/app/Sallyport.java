@@ -120,6 +120,7 @@ final class Sallyport implements AutoCloseable {
         };
         return RelaySettings.DEFAULTS
                 .withSource(source)
+                .withFtp(configuration.forwarding().ftp())
                 .withLocalAddress(external -> host.bindAddress().orElse(external));
     }
 

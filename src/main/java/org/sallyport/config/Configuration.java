@@ -119,9 +119,13 @@ public record Configuration(
         }
     }
 
-    /** How the traffic of mappings is carried. */
-    public record Forwarding(Plane plane, Source source) {
-        public static final Forwarding DEFAULTS = new Forwarding(Plane.RELAY, Source.AUTO);
+    /**
+     * How the traffic of mappings is carried.
+     *
+     * @param ftp whether the data connections of FTP servers behind port 21 find their way
+     */
+    public record Forwarding(Plane plane, boolean ftp, Source source) {
+        public static final Forwarding DEFAULTS = new Forwarding(Plane.RELAY, true, Source.AUTO);
 
         /** What carries it. */
         public enum Plane {

@@ -66,7 +66,7 @@ final class ConfigurationReader {
                         .value("enabled", Values::truth)
                         .orElse(defaults.natPmp()),
                 leases(file.section("leases", "min-lifetime", "max-lifetime", "upnp-max-lifetime", "per-client")),
-                forwarding(file.section("forwarding", "plane", "relay")),
+                forwarding(file.section("forwarding", "plane", "ftp", "relay")),
                 file.value("policy", Values.path(directory)).orElse(defaults.policyFile()),
                 file.section("store", "path")
                         .value("path", Values.path(directory))
@@ -137,6 +137,9 @@ final class ConfigurationReader {
                 forwarding
                         .value("plane", Values.word(planes, Configuration.Forwarding.Plane::word))
                         .orElse(defaults.forwarding().plane()),
+                forwarding
+                        .value("ftp", Values::truth)
+                        .orElse(defaults.forwarding().ftp()),
                 forwarding
                         .section("relay", "source")
                         .value("source", Values.word(sources, Configuration.Forwarding.Source::word))

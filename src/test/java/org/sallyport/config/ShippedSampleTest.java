@@ -55,6 +55,7 @@ class ShippedSampleTest {
                         "leases.upnp-max-lifetime",
                         "leases.per-client",
                         "forwarding.plane",
+                        "forwarding.ftp",
                         "forwarding.relay.source",
                         "policy",
                         "store.path",
