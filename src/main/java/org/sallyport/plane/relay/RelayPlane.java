@@ -133,6 +133,11 @@ public final class RelayPlane implements Plane {
         return context.backlog.held();
     }
 
+    /** TCP connections that are not over. */
+    int connections() {
+        return tcp.connections();
+    }
+
     @Override
     public Traffic traffic() {
         return whole.traffic();

@@ -36,10 +36,12 @@ public final class IdleWheel {
 
     /** Starts, or starts anew with another limit. Fires once, at most a second or two late and never early. */
     public void watch(Watch watch, Duration limit) {
-        forget(watch);
         watch.limit = Math.max(1, limit.toSeconds());
         watch.lastUse = now;
-        place(watch);
+        if (watch.slot < 0 || watch.deadline() < watch.due) {
+            forget(watch);
+            place(watch);
+        }
     }
 
     public void touch(Watch watch) {
@@ -87,7 +89,8 @@ public final class IdleWheel {
 
     private void place(Watch watch) {
         long wait = Math.min(Math.max(1, watch.deadline() - now), SLOTS - 1);
-        watch.slot = (int) ((now + wait) % SLOTS);
+        watch.due = now + wait;
+        watch.slot = (int) (watch.due % SLOTS);
         slots.get(watch.slot).add(watch);
     }
 
@@ -96,6 +99,9 @@ public final class IdleWheel {
         private final Runnable idle;
         private long lastUse;
         private long limit;
+        /** When its slot comes round: no later than its deadline, and looked at anew then. */
+        private long due;
+
         private int slot = -1;
 
         public Watch(Runnable idle) {

@@ -44,7 +44,7 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
 
     private final FileDescriptor descriptor;
     private final boolean accepted;
-    private @Nullable TcpConnection connection;
+    private @Nullable Watcher watcher;
     private @Nullable IoRegistration registration;
     private boolean awaitsOutput;
     private boolean hungUp;
@@ -73,8 +73,8 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
 
     /** A socket that is being connected has nothing to read or take yet, and says when; an accepted one may have. */
     @Override
-    void watch(IoEventLoop loop, TcpConnection told) throws IOException {
-        connection = told;
+    void watch(IoEventLoop loop, Watcher told) throws IOException {
+        watcher = told;
         awaitsOutput = !accepted;
         Future<IoRegistration> registering = loop.register(this);
         if (!registering.isSuccess()) {
@@ -82,6 +82,11 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
         }
         registration = registering.getNow();
         submit(accepted ? FOR_INPUT : FOR_BOTH);
+    }
+
+    /** Whether the loop knows it. */
+    boolean isWatched() {
+        return registration != null && registration.isValid();
     }
 
     @Override
@@ -109,8 +114,8 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
         failed |= (ops & Native.EPOLLERR) != 0;
         readable(!inputEnded() && (isReadable() || (ops & TELLS_READER) != 0));
         writable(isWritable() || (ops & TELLS_WRITER) != 0);
-        if (connection != null) {
-            connection.ready(this);
+        if (watcher != null) {
+            watcher.ready(this);
         }
     }
 

@@ -38,7 +38,7 @@ final class EpollTcpSockets implements TcpSockets {
             preparation.apply(socket);
             socket.connect(to);
             return EpollTcpSocket.connecting(socket);
-        } catch (IOException | ChannelException e) {
+        } catch (IOException e) {
             socket.close();
             throw e;
         }
@@ -56,7 +56,12 @@ final class EpollTcpSockets implements TcpSockets {
         socket.bind(peer);
     }
 
+    /** Lets it speak from another host's endpoint, or listen there. */
     static void makeTransparent(LinuxSocket socket) throws IOException {
-        socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+        try {
+            socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
+        } catch (ChannelException e) {
+            throw new IOException("this process may not speak as another host", e);
+        }
     }
 }

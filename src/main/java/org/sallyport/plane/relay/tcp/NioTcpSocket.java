@@ -26,7 +26,7 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
     private static final int ANY_OUTPUT = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
     private final SocketChannel channel;
-    private @Nullable TcpConnection connection;
+    private @Nullable Watcher watcher;
     private @Nullable IoRegistration registration;
     private int interest;
 
@@ -40,8 +40,8 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
     }
 
     @Override
-    void watch(IoEventLoop loop, TcpConnection told) throws IOException {
-        connection = told;
+    void watch(IoEventLoop loop, Watcher told) throws IOException {
+        watcher = told;
         Future<IoRegistration> registering = loop.register(this);
         if (!registering.isSuccess()) {
             throw new IOException("not registered", registering.cause());
@@ -70,8 +70,8 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
         int ops = ((NioIoEvent) event).ops().value();
         readable(!inputEnded() && (isReadable() || (ops & ANY_INPUT) != 0));
         writable(isWritable() || (ops & ANY_OUTPUT) != 0);
-        if (connection != null) {
-            connection.ready(this);
+        if (watcher != null) {
+            watcher.ready(this);
         }
     }
 

@@ -57,6 +57,11 @@ final class Pipes {
         }
     }
 
+    /** Those in use and the spare ones. */
+    int made() {
+        return made;
+    }
+
     void close() {
         spare.forEach(Pipe::close);
         made -= spare.size();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * and RSTs passed on as what they are. Of one on its way out, accepted inside, the words outside and inside change
  * places. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called from others.
  */
-final class TcpConnection implements Inspected {
+final class TcpConnection implements TcpSocket.Watcher, Inspected {
     /** One outside, one inside. */
     static final int SOCKETS = 2;
 
@@ -125,8 +125,8 @@ final class TcpConnection implements Inspected {
             inside = socket;
             socket.watch(loop.events(), this);
         } catch (ChannelException e) {
-            context.counters.count("relay.tcp.exhausted");
-            failed(e);
+            LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
+            abort("relay.tcp.exhausted");
         } catch (IOException e) {
             if (by.as().isPresent() && inside == null) {
                 // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
@@ -139,8 +139,8 @@ final class TcpConnection implements Inspected {
         }
     }
 
-    /** One of the sockets may be read or written again, or has failed. */
-    void ready(TcpSocket socket) {
+    @Override
+    public void ready(TcpSocket socket) {
         if (state == State.OPEN) {
             pump();
         } else if (state == State.CONNECTING && socket == inside) {
@@ -167,6 +167,19 @@ final class TcpConnection implements Inspected {
     private void open(TcpSocket client) {
         state = State.OPEN;
         allow(context.settings.establishedIdle());
+        try {
+            makeStreams(client);
+            pump();
+            if (state == State.OPEN) {
+                outside.watch(loop.events(), this);
+                await();
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void makeStreams(TcpSocket client) {
         inspector = inspector().orElse(null);
         Direction on = course.direction();
         in = new TcpStream(loop, context.backlog, relay.tally(), on, outside, client, inspector);
@@ -174,15 +187,6 @@ final class TcpConnection implements Inspected {
         outside.readable(true);
         outside.writable(true);
         client.writable(true);
-        pump();
-        try {
-            if (state == State.OPEN) {
-                outside.watch(loop.events(), this);
-                await();
-            }
-        } catch (IOException e) {
-            failed(e);
-        }
     }
 
     private Optional<Inspector> inspector() {
@@ -269,9 +273,13 @@ final class TcpConnection implements Inspected {
         }
     }
 
-    /** One of the sockets failed: a RST came in, or the network is gone. It ends both. */
+    /** One of the sockets failed: a RST came in, or the network is gone. It ends both, as does a mistake of ours. */
     private void failed(Exception cause) {
         LOG.debug("{}: {} ended: {}", mapping, remote, cause.toString());
+        if (cause instanceof RuntimeException) {
+            context.counters.count("relay.tcp.failed");
+            LOG.debug("by a mistake:", cause);
+        }
         reset();
     }
 

@@ -33,6 +33,11 @@ public final class TcpEngine {
         return other.load().get() + 1 < at.load().get() ? other : at;
     }
 
+    /** How many there are, being connected or open. */
+    public int connections() {
+        return loops.stream().mapToInt(loop -> loop.load().get()).sum();
+    }
+
     /** Gives back what no connection holds; when all mappings are closed. */
     public void close() {
         loops.forEach(loop -> loop.events().execute(loop.pipes()::close));

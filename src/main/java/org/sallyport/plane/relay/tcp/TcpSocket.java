@@ -59,8 +59,8 @@ abstract class TcpSocket {
         shutdownOutput();
     }
 
-    /** Tells the connection from now on when this becomes ready. */
-    abstract void watch(IoEventLoop loop, TcpConnection connection) throws IOException;
+    /** Tells from now on when this becomes ready. */
+    abstract void watch(IoEventLoop loop, Watcher told) throws IOException;
 
     /** Waits for what is not there yet: input unless it has ended, and output if it is wanted. */
     abstract void await(boolean output) throws IOException;
@@ -109,4 +109,10 @@ abstract class TcpSocket {
      * tell, for ever.
      */
     abstract long silentMillis();
+
+    /** Is told, on the loop's thread, what becomes of a socket. */
+    interface Watcher {
+        /** It may be read or written again, or has failed. */
+        void ready(TcpSocket socket);
+    }
 }
