@@ -122,6 +122,7 @@ final class Sallyport implements AutoCloseable {
         return RelaySettings.DEFAULTS
                 .withSource(source)
                 .withDrain(configuration.forwarding().drain())
+                .withFtp(configuration.forwarding().ftp())
                 .withLimits(RelayLimits.DEFAULTS.withFlows(
                         configuration.forwarding().limits()))
                 .withLocalAddress(external -> host.bindAddress().orElse(external))

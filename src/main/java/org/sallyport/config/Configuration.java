@@ -124,12 +124,13 @@ public record Configuration(
     /**
      * How the traffic of mappings is carried.
      *
+     * @param ftp whether the data connections of FTP servers behind port 21 find their way
      * @param drain how long a connection may live on when its lease has ended; zero: it is cut
      * @param limits how much strangers may use
      */
-    public record Forwarding(Plane plane, Source source, Duration drain, ForwardingLimits limits) {
+    public record Forwarding(Plane plane, boolean ftp, Source source, Duration drain, ForwardingLimits limits) {
         public static final Forwarding DEFAULTS =
-                new Forwarding(Plane.RELAY, Source.AUTO, Duration.ZERO, ForwardingLimits.DEFAULTS);
+                new Forwarding(Plane.RELAY, true, Source.AUTO, Duration.ZERO, ForwardingLimits.DEFAULTS);
 
         /** What carries it. */
         public enum Plane {

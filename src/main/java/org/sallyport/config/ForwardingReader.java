@@ -18,13 +18,14 @@ final class ForwardingReader {
     private ForwardingReader() {}
 
     static Configuration.Forwarding read(Section file, Configuration.Forwarding defaults) {
-        Section forwarding = file.section("forwarding", "plane", "drain", "limits", "relay");
+        Section forwarding = file.section("forwarding", "plane", "ftp", "drain", "limits", "relay");
         Configuration.Forwarding.Plane[] planes = Configuration.Forwarding.Plane.values();
         Configuration.Forwarding.Source[] sources = Configuration.Forwarding.Source.values();
         return new Configuration.Forwarding(
                 forwarding
                         .value("plane", Values.word(planes, Configuration.Forwarding.Plane::word))
                         .orElse(defaults.plane()),
+                forwarding.value("ftp", Values::truth).orElse(defaults.ftp()),
                 forwarding
                         .section("relay", "source")
                         .value("source", Values.word(sources, Configuration.Forwarding.Source::word))

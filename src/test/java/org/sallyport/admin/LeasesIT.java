@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.core.gateway.Diagnosis;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.mapping.Addresses;
 import org.sallyport.core.mapping.Via;
@@ -65,6 +67,7 @@ class LeasesIT {
                         + ",\"traffic\":{\"bytesIn\":1,\"bytesOut\":2,\"packetsIn\":3,\"packetsOut\":4,\"connections\":5}"
                         + ",\"seen\":{\"first\":null,\"last\":null}"
                         + ",\"trouble\":{\"refusedInside\":null,\"noAnswerInside\":null,\"limited\":null}"
+                        + ",\"openings\":[]"
                         + ",\"owners\":[{\"via\":\"pcp\",\"description\":\"Game «1»\",\"rule\":\"high ports\""
                         + ",\"createdAt\":\"2031-06-01T08:30:00Z\",\"expiresAt\":\"2031-06-01T09:30:00Z\""
                         + ",\"secondsLeft\":3600}]}");
@@ -90,6 +93,23 @@ class LeasesIT {
                 .isEqualTo("{\"first\":\"2031-06-01T08:29:00Z\",\"last\":\"2031-06-01T08:29:30Z\"}");
         assertThat(shown.path("trouble").toString())
                 .isEqualTo("{\"refusedInside\":1,\"noAnswerInside\":null,\"limited\":3}");
+    }
+
+    @Test
+    void aWayOpenBesideAMappingIsAChildOfItsLease() {
+        Lease lease = admin.lease("ftp");
+        Opening.Endpoint external = new Opening.Endpoint(Addresses.of("198.51.100.1"), 51201);
+        Opening.Endpoint internal = new Opening.Endpoint(Addresses.of("192.0.2.10"), 40123);
+        Opening.Endpoint remote = new Opening.Endpoint(Addresses.of("203.0.113.5"), 0);
+        admin.gateway.plane.opens(lease.key(), new Opening(external, internal, remote, Duration.ofSeconds(60)));
+
+        JsonNode shown = AdminFixture.json(admin.get(LEASES + "/" + lease.id()));
+
+        assertThat(shown.path("openings").toString())
+                .isEqualTo("[{\"external\":{\"address\":\"198.51.100.1\",\"port\":51201}"
+                        + ",\"internal\":{\"address\":\"192.0.2.10\",\"port\":40123}"
+                        + ",\"remote\":{\"address\":\"203.0.113.5\",\"port\":null}"
+                        + ",\"expiresAt\":\"2031-06-01T08:31:00Z\"}]");
     }
 
     @Test

@@ -42,6 +42,7 @@ class ConfigurationFileTest {
                 leases: { min-lifetime: 1s, max-lifetime: 90m, upnp-max-lifetime: 3000ms, per-client: 7 }
                 forwarding:
                   plane: nftables
+                  ftp: false
                   drain: 30s
                   limits:
                     connections: 1
@@ -66,6 +67,7 @@ class ConfigurationFileTest {
                         new GatewaySettings(Duration.ofSeconds(1), Duration.ofMinutes(90), Duration.ofSeconds(3), 7),
                         new Configuration.Forwarding(
                                 Configuration.Forwarding.Plane.NFTABLES,
+                                false,
                                 Configuration.Forwarding.Source.PRESERVE,
                                 Duration.ofSeconds(30),
                                 new ForwardingLimits(

@@ -55,6 +55,7 @@ class ShippedSampleTest {
                         "leases.upnp-max-lifetime",
                         "leases.per-client",
                         "forwarding.plane",
+                        "forwarding.ftp",
                         "forwarding.drain",
                         "forwarding.limits.connections",
                         "forwarding.limits.connections-per-client",

@@ -121,6 +121,23 @@ final class Rest {
                         HttpRequest.newBuilder(URI.create(API + path)).header("Authorization", "Bearer " + token)));
     }
 
+    Answer post(String path, String json) {
+        String token = lab.gateway().read("admin.token");
+        return lab.router()
+                .call(() -> send(HttpRequest.newBuilder(URI.create(API + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + token)));
+    }
+
+    /** The children of a lease, each as REST shows it. */
+    List<JsonNode> openings(String id) {
+        return List.copyOf(JSON.readTree(get("/leases/" + id).body())
+                .get("openings")
+                .valueStream()
+                .toList());
+    }
+
     Answer delete(String path) {
         String token = lab.gateway().read("admin.token");
         return lab.router()

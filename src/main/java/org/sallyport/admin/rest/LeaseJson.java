@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.sallyport.core.gateway.Diagnosis;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.lease.Lease;
 import org.sallyport.core.lease.Owner;
@@ -37,6 +38,7 @@ public record LeaseJson(
         Traffic traffic,
         Seen seen,
         Trouble trouble,
+        List<OpeningJson> openings,
         List<OwnerJson> owners) {
 
     /** One side of a mapping. */
@@ -89,7 +91,13 @@ public record LeaseJson(
         }
     }
 
-    public static LeaseJson of(Lease lease, Traffic traffic, Diagnosis diagnosis, boolean preservesSource, Moment now) {
+    public static LeaseJson of(
+            Lease lease,
+            Traffic traffic,
+            Diagnosis diagnosis,
+            List<Opening> openings,
+            boolean preservesSource,
+            Moment now) {
         Mapping mapping = lease.mapping();
         return new LeaseJson(
                 lease.id().toString(),
@@ -108,6 +116,7 @@ public record LeaseJson(
                 traffic,
                 Seen.of(diagnosis, now),
                 Trouble.of(diagnosis),
+                openings.stream().map(opening -> OpeningJson.of(opening, now)).toList(),
                 lease.owners().stream().map(owner -> OwnerJson.of(owner, now)).toList());
     }
 

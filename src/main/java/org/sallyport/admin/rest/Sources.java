@@ -61,6 +61,7 @@ public record Sources(
                 lease,
                 plane.traffic(lease.key()),
                 plane.diagnosis(lease.key()),
+                plane.openings(lease.key()),
                 plane.status().preservesSource(),
                 now);
     }

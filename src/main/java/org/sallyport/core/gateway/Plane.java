@@ -38,6 +38,11 @@ public interface Plane extends AutoCloseable {
     /** What it has noticed of the mapping; {@link Diagnosis#NOTHING} for one it does not know. From any thread. */
     Diagnosis diagnosis(MappingKey key);
 
+    /** Ways that are open beside the mapping now, each for one data connection of its own. From any thread. */
+    default List<Opening> openings(MappingKey key) {
+        return List.of();
+    }
+
     /** What it can do besides forwarding IPv4 to internal clients; the same as long as it lives. From any thread. */
     Set<Ability> abilities();
 

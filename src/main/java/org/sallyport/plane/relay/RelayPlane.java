@@ -10,12 +10,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Diagnosis;
 import org.sallyport.core.gateway.Inside;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
 import org.sallyport.core.gateway.PlaneFault;
@@ -23,11 +25,13 @@ import org.sallyport.core.gateway.PlaneStatus;
 import org.sallyport.core.gateway.Traffic;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
+import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.sallyport.plane.relay.flow.RelaySettings;
 import org.sallyport.plane.relay.flow.Sockets;
 import org.sallyport.plane.relay.flow.Sources;
 import org.sallyport.plane.relay.flow.Tally;
+import org.sallyport.plane.relay.ftp.Ftp;
 import org.sallyport.plane.relay.tcp.Inspector;
 import org.sallyport.plane.relay.tcp.TcpEngine;
 import org.sallyport.plane.relay.tcp.TcpEntrance;
@@ -79,7 +83,7 @@ public final class RelayPlane implements Plane {
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("relay", true), sockets.events());
         context = new RelayContext(settings, sockets, sources, counters, clock, group);
         whole = new Tally(context.clock);
-        tcp = new TcpEngine(context, Inspector.Source.NONE);
+        tcp = new TcpEngine(context, settings.ftp() ? new Ftp(carried::containsKey, counters) : Inspector.Source.NONE);
         TcpEntrance tcpEntrance = new TcpEntrance(tcp);
         UdpEntrance udpEntrance = new UdpEntrance(context);
         Entrance entrance = new CommonEntrance(sockets, tcpEntrance, udpEntrance);
@@ -163,6 +167,14 @@ public final class RelayPlane implements Plane {
     public Diagnosis diagnosis(MappingKey key) {
         Carried now = carried.get(key);
         return now == null ? Diagnosis.NOTHING : now.tally().diagnosis();
+    }
+
+    @Override
+    public List<Opening> openings(MappingKey key) {
+        return Optional.ofNullable(carried.get(key))
+                .flatMap(Carried::carrier)
+                .map(Carrier::openings)
+                .orElse(List.of());
     }
 
     /** Octets that wait in memory for slow readers. */

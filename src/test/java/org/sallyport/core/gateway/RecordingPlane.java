@@ -17,6 +17,7 @@ import org.sallyport.core.mapping.MappingKey;
 public final class RecordingPlane implements Plane {
     private final Map<MappingKey, Mapping> carried = new HashMap<>();
     private final Map<MappingKey, Diagnosis> diagnoses = new HashMap<>();
+    private final Map<MappingKey, List<Opening>> openings = new HashMap<>();
     private final List<List<Change>> applied = new ArrayList<>();
     private Predicate<MappingKey> refuses = key -> false;
     private final Set<Ability> abilities;
@@ -80,6 +81,16 @@ public final class RecordingPlane implements Plane {
     /** What it says of this mapping from now on. */
     public void diagnoses(MappingKey key, Diagnosis diagnosis) {
         diagnoses.put(key, diagnosis);
+    }
+
+    @Override
+    public List<Opening> openings(MappingKey key) {
+        return openings.getOrDefault(key, List.of());
+    }
+
+    /** From now on this way is open beside this mapping. */
+    public void opens(MappingKey beside, Opening opening) {
+        openings.put(beside, List.of(opening));
     }
 
     @Override

@@ -38,6 +38,7 @@ class RelayLimitsIT extends PlaneContract {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ZERO,
+                true,
                 new RelayLimits(RelayPlaneIT.flows(BOUND, BOUND, 2000), 2000, 16L << 20),
                 true);
         return new RelayPlane(settings, RelayPlaneIT.NOBODY, counters, RelayPlaneIT.noPath());

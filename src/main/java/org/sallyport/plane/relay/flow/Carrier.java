@@ -3,6 +3,8 @@ package org.sallyport.plane.relay.flow;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import org.sallyport.core.gateway.Opening;
 import org.sallyport.core.mapping.Mapping;
 
 /** One enabled mapping at work: its socket outside and all that flows through it. Called from any thread. */
@@ -18,6 +20,11 @@ public interface Carrier {
      * another client, and flows the new filter does not admit, are cut.
      */
     Future<?> lead(Mapping after);
+
+    /** Ways that are open beside the mapping now. */
+    default List<Opening> openings() {
+        return List.of();
+    }
 
     /** Closes the external port and cuts every flow. Done when nothing passes any more. */
     Future<?> close();

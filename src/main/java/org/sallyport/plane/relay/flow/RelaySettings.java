@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param transitoryIdle the same while only one direction is open (RFC 5382 REQ-5: at least 4 min)
  * @param udpIdle after so much silence a UDP session ends (RFC 4787 REQ-5: at least 2 min, 5 min or more recommended)
  * @param drain for how long connections may go on when their mapping's lease has ended; zero cuts them at once
+ * @param ftp whether the data connections of an FTP server behind internal port 21 find their way
  * @param limits how much strangers may use
  * @param nativeSockets whether to use epoll where there is such
  */
@@ -32,6 +33,7 @@ public record RelaySettings(
         Duration transitoryIdle,
         Duration udpIdle,
         Duration drain,
+        boolean ftp,
         RelayLimits limits,
         boolean nativeSockets) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -45,6 +47,7 @@ public record RelaySettings(
             Duration.ofMinutes(4),
             Duration.ofMinutes(5),
             Duration.ZERO,
+            true,
             RelayLimits.DEFAULTS,
             true);
 
@@ -78,6 +81,7 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 limits,
                 nativeSockets);
     }
@@ -92,6 +96,7 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 limits,
                 nativeSockets);
     }
@@ -106,6 +111,7 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 limits,
                 nativeSockets);
     }
@@ -119,6 +125,22 @@ public record RelaySettings(
                 establishedIdle,
                 transitoryIdle,
                 udpIdle,
+                other,
+                ftp,
+                limits,
+                nativeSockets);
+    }
+
+    public RelaySettings withFtp(boolean other) {
+        return new RelaySettings(
+                source,
+                localAddress,
+                wan,
+                connectTimeout,
+                establishedIdle,
+                transitoryIdle,
+                udpIdle,
+                drain,
                 other,
                 limits,
                 nativeSockets);
@@ -134,6 +156,7 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 other,
                 nativeSockets);
     }
@@ -148,6 +171,7 @@ public record RelaySettings(
                 transitoryIdle,
                 udpIdle,
                 drain,
+                ftp,
                 limits,
                 other);
     }

@@ -5,5 +5,9 @@ public enum Direction {
     /** From the remote peer to the internal client. */
     IN,
     /** From the internal client to the remote peer. */
-    OUT
+    OUT;
+
+    Direction opposite() {
+        return this == IN ? OUT : IN;
+    }
 }

@@ -55,6 +55,11 @@ final class EpollTcpDoor extends TcpDoor implements EpollIoHandle {
     }
 
     @Override
+    void becomeTransparent() throws IOException {
+        EpollTcpSockets.makeTransparent(socket);
+    }
+
+    @Override
     void open(InetSocketAddress at) throws IOException {
         // A restarted gateway takes its ports back though old connections linger (TIME_WAIT).
         socket.setReuseAddress(true);

@@ -15,6 +15,8 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +186,15 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
         if (registration != null) {
             registration.cancel();
         }
+    }
+
+    @Override
+    InetAddress localAddress() throws IOException {
+        InetSocketAddress local = socket().localAddress();
+        if (local == null) {
+            throw new IOException(descriptor + " is gone already");
+        }
+        return local.getAddress();
     }
 
     @Override

@@ -33,11 +33,22 @@ final class EpollTcpSockets implements TcpSockets {
 
     @Override
     public TcpSocket connect(InetSocketAddress to, Optional<InetSocketAddress> from) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(Sockets.family(to.getAddress()));
-        try {
+        return connect(to, socket -> {
             if (from.isPresent()) {
                 speakAs(socket, from.get());
             }
+        });
+    }
+
+    @Override
+    public TcpSocket connectFrom(InetAddress local, InetSocketAddress to) throws IOException {
+        return connect(to, socket -> socket.bind(new InetSocketAddress(local, 0)));
+    }
+
+    private static TcpSocket connect(InetSocketAddress to, Preparation preparation) throws IOException {
+        LinuxSocket socket = LinuxSocket.newSocketStream(Sockets.family(to.getAddress()));
+        try {
+            preparation.apply(socket);
             socket.connect(to);
             return EpollTcpSocket.connecting(socket);
         } catch (IOException e) {
@@ -46,14 +57,24 @@ final class EpollTcpSockets implements TcpSockets {
         }
     }
 
+    /** What is to be done before connecting. */
+    private interface Preparation {
+        void apply(LinuxSocket socket) throws IOException;
+    }
+
     /** Another socket here may speak as the same peer, to another client: SO_REUSEADDR. */
     private static void speakAs(LinuxSocket socket, InetSocketAddress peer) throws IOException {
+        makeTransparent(socket);
+        socket.setReuseAddress(true);
+        socket.bind(peer);
+    }
+
+    /** Lets it speak from another host's endpoint, or listen there. */
+    static void makeTransparent(LinuxSocket socket) throws IOException {
         try {
             socket.setIntOpt(SOL_IP, IP_TRANSPARENT, 1);
-            socket.setReuseAddress(true);
         } catch (ChannelException e) {
-            throw new IOException("this process may not speak as " + peer, e);
+            throw new IOException("this process may not speak as another host", e);
         }
-        socket.bind(peer);
     }
 }

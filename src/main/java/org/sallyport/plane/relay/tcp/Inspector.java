@@ -2,9 +2,7 @@ package org.sallyport.plane.relay.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.net.InetSocketAddress;
 import java.util.Optional;
-import org.sallyport.core.mapping.Mapping;
 
 /**
  * Reads along in one connection and may change what is sent on, as an application-level gateway must. Called on the
@@ -28,11 +26,11 @@ public interface Inspector {
     /** The connection is over, in whatever way. Called once. */
     default void closed() {}
 
-    /** Decides which connections have one. Called from any thread. */
+    /** Decides which connections have one. Called on the connection's thread. */
     interface Source {
         /** No connection has one. */
-        Source NONE = (mapping, remote) -> Optional.empty();
+        Source NONE = connection -> Optional.empty();
 
-        Optional<Inspector> of(Mapping mapping, InetSocketAddress remote);
+        Optional<Inspector> of(Inspected connection);
     }
 }

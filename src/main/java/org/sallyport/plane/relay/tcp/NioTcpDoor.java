@@ -35,6 +35,11 @@ final class NioTcpDoor extends TcpDoor implements NioIoHandle {
     }
 
     @Override
+    void becomeTransparent() throws IOException {
+        throw new IOException("only native sockets can stand at another host's endpoint");
+    }
+
+    @Override
     void open(InetSocketAddress at) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

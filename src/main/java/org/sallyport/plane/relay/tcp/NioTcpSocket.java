@@ -8,6 +8,8 @@ import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoOps;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -117,6 +119,11 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
         } catch (IOException e) {
             LOG.debug("{} was closed with an error: {}", channel, e.getMessage());
         }
+    }
+
+    @Override
+    InetAddress localAddress() throws IOException {
+        return ((InetSocketAddress) channel.getLocalAddress()).getAddress();
     }
 
     @Override

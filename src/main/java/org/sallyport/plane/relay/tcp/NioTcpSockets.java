@@ -10,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Addresses;
 
 /** The JDK's sockets, on every system. None can speak as another host. */
@@ -25,9 +26,21 @@ final class NioTcpSockets implements TcpSockets {
 
     @Override
     public TcpSocket connect(InetSocketAddress to, Optional<InetSocketAddress> from) throws IOException {
-        SocketChannel channel = SocketChannel.open(family(to.getAddress()));
+        return connect(SocketChannel.open(family(to.getAddress())), to, null);
+    }
+
+    @Override
+    public TcpSocket connectFrom(InetAddress local, InetSocketAddress to) throws IOException {
+        return connect(SocketChannel.open(family(to.getAddress())), to, new InetSocketAddress(local, 0));
+    }
+
+    private static TcpSocket connect(SocketChannel channel, InetSocketAddress to, @Nullable InetSocketAddress from)
+            throws IOException {
         try {
             prepare(channel);
+            if (from != null) {
+                channel.bind(from);
+            }
             channel.connect(to);
             return new NioTcpSocket(channel);
         } catch (IOException e) {

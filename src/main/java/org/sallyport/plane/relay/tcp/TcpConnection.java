@@ -4,24 +4,27 @@ import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Gate;
 import org.sallyport.plane.relay.flow.IdleWheel;
+import org.sallyport.plane.relay.flow.Meter;
 import org.sallyport.plane.relay.flow.RelayContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, relayed: accepted outside, connected inside before anything is read (NAT-33), then octets, FINs
- * and RSTs passed on as what they are. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called
- * from others.
+ * and RSTs passed on as what they are. Of one on its way out, accepted inside, the words outside and inside change
+ * places. Belongs to one loop's thread; only {@link #cut}, {@link #sever} and {@link #isWithin} are called from others.
  */
-final class TcpConnection implements TcpSocket.Watcher {
+final class TcpConnection implements TcpSocket.Watcher, Inspected {
     /** One outside, one inside. */
     static final int SOCKETS = 2;
 
@@ -40,6 +43,7 @@ final class TcpConnection implements TcpSocket.Watcher {
     private final RelayContext context;
     private final Mapping mapping;
     private final InetSocketAddress remote;
+    private final Course course;
     private final TcpLoop loop;
     private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
@@ -54,18 +58,23 @@ final class TcpConnection implements TcpSocket.Watcher {
     private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
+    /**
+     * @param remote whose connection it is, for filters and shares: of one beside another, that one's
+     */
     TcpConnection(
             TcpRelay relay,
             Mapping mapping,
             TcpLoop loop,
             TcpSocket accepted,
             InetSocketAddress remote,
-            Gate.Pass pass) {
+            Gate.Pass pass,
+            Course course) {
         this.relay = relay;
         this.mapping = mapping;
         this.loop = loop;
         this.remote = remote;
         this.pass = pass;
+        this.course = course;
         context = relay.engine().context;
         outside = accepted;
         watch = new IdleWheel.Watch(this::idle);
@@ -79,6 +88,31 @@ final class TcpConnection implements TcpSocket.Watcher {
     /** Its place within the limits. */
     Gate.Pass pass() {
         return pass;
+    }
+
+    @Override
+    public Mapping mapping() {
+        return mapping;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetAddress outside() {
+        return relay.at().getAddress();
+    }
+
+    @Override
+    public InetAddress seenInside() throws IOException {
+        return Objects.requireNonNull(inside, "nobody is connected inside").localAddress();
+    }
+
+    @Override
+    public Door open(Way way, Duration unused) throws IOException {
+        return relay.openBeside(this, loop, way, unused);
     }
 
     /** Takes nothing more from either side from now on, whatever its thread is busy with. */
@@ -95,25 +129,23 @@ final class TcpConnection implements TcpSocket.Watcher {
     /** Connects inside; on its own thread. */
     void start() {
         allow(context.settings.connectTimeout());
-        connect(context.sources.of(remote, mapping.client().address()));
+        connect(course);
     }
 
-    private void connect(Optional<InetSocketAddress> from) {
-        InetSocketAddress client = new InetSocketAddress(
-                mapping.client().address(), mapping.client().port());
+    private void connect(Course by) {
         try {
-            TcpSocket socket = relay.engine().sockets.connect(client, from);
+            TcpSocket socket = by.dial(relay.engine().sockets);
             inside = socket;
             socket.watch(loop.events(), this);
         } catch (ChannelException e) {
             LOG.debug("{}: no socket for {}: {}", mapping, remote, e.toString());
             abort("relay.tcp.exhausted");
         } catch (IOException e) {
-            if (from.isPresent() && inside == null) {
+            if (by.as().isPresent() && inside == null) {
                 // It failed before anyone could answer: this host cannot speak as the peer just now, as when the very
                 // same pair of endpoints is in use by another mapping.
                 context.counters.count("relay.tcp.source-not-kept");
-                connect(Optional.empty());
+                connect(by.asGateway());
             } else {
                 refused(e);
             }
@@ -140,8 +172,10 @@ final class TcpConnection implements TcpSocket.Watcher {
     }
 
     private void refused(IOException why) {
-        LOG.debug("{}: {} did not get in: {}", mapping, remote, why.toString());
-        if (why instanceof ConnectException) {
+        LOG.debug("{}: {} did not get {}: {}", mapping, remote, course.direction(), why.toString());
+        if (course.direction() == Direction.OUT) {
+            abort("relay.tcp.refused.outside");
+        } else if (why instanceof ConnectException) {
             relay.tally().refusedInside();
             abort("relay.tcp.refused.inside");
         } else {
@@ -153,6 +187,10 @@ final class TcpConnection implements TcpSocket.Watcher {
     private void unanswered() {
         relay.tally().noAnswerInside();
         abort("relay.tcp.refused.silence");
+    }
+
+    private Meter meter(Direction way) {
+        return way == Direction.IN ? pass.in() : pass.out();
     }
 
     /** What the peer may have sent meanwhile goes first; only then is it worth being told of more. */
@@ -172,13 +210,18 @@ final class TcpConnection implements TcpSocket.Watcher {
     }
 
     private void makeStreams(TcpSocket client) {
-        inspector = relay.engine().inspectors.of(mapping, remote).orElse(null);
-        in = new TcpStream(loop, context.backlog, relay.tally(), pass.in(), Direction.IN, outside, client, inspector);
-        out = new TcpStream(
-                loop, context.backlog, relay.tally(), pass.out(), Direction.OUT, client, outside, inspector);
+        inspector = inspector().orElse(null);
+        Direction on = course.direction();
+        in = new TcpStream(loop, context.backlog, relay.tally(), meter(on), on, outside, client, inspector);
+        Direction back = on.opposite();
+        out = new TcpStream(loop, context.backlog, relay.tally(), meter(back), back, client, outside, inspector);
         outside.readable(true);
         outside.writable(true);
         client.writable(true);
+    }
+
+    private Optional<Inspector> inspector() {
+        return course.inspected() ? relay.engine().inspectors.of(this) : Optional.empty();
     }
 
     private void pump() {

@@ -22,6 +22,13 @@ abstract class TcpDoor {
         this.visitors = visitors;
     }
 
+    /**
+     * Lets it be bound to another host's endpoint; called before.
+     *
+     * @throws IOException when this process may not, or cannot
+     */
+    abstract void becomeTransparent() throws IOException;
+
     /** Binds, listens and accepts from now on. */
     abstract void open(InetSocketAddress at) throws IOException;
 

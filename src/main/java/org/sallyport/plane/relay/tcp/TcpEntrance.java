@@ -95,6 +95,11 @@ public final class TcpEntrance {
         }
 
         @Override
+        void becomeTransparent() {
+            throw new UnsupportedOperationException("a door that is only a name has no socket");
+        }
+
+        @Override
         void open(InetSocketAddress at) {
             name = at;
             hosts.put(at, visitors);

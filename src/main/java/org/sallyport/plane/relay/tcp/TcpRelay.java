@@ -1,5 +1,6 @@
 package org.sallyport.plane.relay.tcp;
 
+import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseCombiner;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.sallyport.core.gateway.Opening;
+import org.sallyport.core.mapping.InternalClient;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Carrier;
 import org.sallyport.plane.relay.flow.Gate;
@@ -34,6 +37,7 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     private final Tally tally;
     private final TcpDoor door;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<SideDoor> sideDoors = ConcurrentHashMap.newKeySet();
     private final Gate gate;
     private final InetSocketAddress at;
     private Mapping mapping;
@@ -152,9 +156,66 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
         if (isBarred(remote)) {
             return false;
         }
+        InternalClient client = mapping.client();
+        Optional<Gate.Pass> pass = gate.enter(remote.getAddress(), client.address());
+        pass.ifPresent(granted -> {
+            InetSocketAddress to = new InetSocketAddress(client.address(), client.port());
+            Course course = Course.in(to, context.sources.of(remote, client.address()));
+            begin(engine.homeFor(by.loop), outside, remote, granted, course);
+        });
+        return pass.isPresent();
+    }
+
+    /** Opens a door for one connection more of one that is there; on that one's thread. */
+    Inspected.Door openBeside(TcpConnection beside, TcpLoop at, Inspected.Way way, Duration unused) throws IOException {
+        if (!context.flowSockets.take(1)) {
+            throw new IOException("no socket is left");
+        }
+        SideDoor side = sideDoor(beside, at, way, unused);
+        sideDoors.add(side);
+        side.open();
+        return side;
+    }
+
+    private SideDoor sideDoor(TcpConnection beside, TcpLoop at, Inspected.Way way, Duration unused) throws IOException {
+        try {
+            return new SideDoor(this, beside, at, way, unused);
+        } catch (ChannelException e) {
+            context.flowSockets.giveBack(1);
+            throw new IOException("the system has no socket left", e);
+        }
+    }
+
+    /** Nobody comes in by a side door any more. */
+    void forget(SideDoor side) {
+        sideDoors.remove(side);
+    }
+
+    /** The system has a side door's socket back. */
+    void released() {
+        context.flowSockets.giveBack(1);
+    }
+
+    @Override
+    public List<Opening> openings() {
+        return sideDoors.stream().map(SideDoor::opening).toList();
+    }
+
+    /** Who has come in by a side door counts as whom it was opened for. */
+    void enteredBeside(TcpConnection beside, TcpLoop by, TcpSocket accepted, Course course) {
+        if (!enterBeside(beside, by, accepted, course)) {
+            refuse(accepted);
+        }
+    }
+
+    private synchronized boolean enterBeside(TcpConnection beside, TcpLoop by, TcpSocket accepted, Course course) {
+        if (shut || !beside.isWithin(mapping)) {
+            bar(beside.remote(), "relay.tcp.refused.closed");
+            return false;
+        }
         Optional<Gate.Pass> pass =
-                gate.enter(remote.getAddress(), mapping.client().address());
-        pass.ifPresent(granted -> begin(engine.homeFor(by.loop), outside, remote, granted));
+                gate.enter(beside.remote().getAddress(), mapping.client().address());
+        pass.ifPresent(granted -> begin(engine.homeFor(by), accepted, beside.remote(), granted, course));
         return pass.isPresent();
     }
 
@@ -162,15 +223,18 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
         if (!shut && mapping.filter().admits(remote.getAddress(), remote.getPort())) {
             return false;
         }
-        String why = shut ? "relay.tcp.refused.closed" : "relay.tcp.refused.filter";
-        context.counters.count(why);
-        LOG.debug("{}: {} from {}", at, why, remote);
+        bar(remote, shut ? "relay.tcp.refused.closed" : "relay.tcp.refused.filter");
         return true;
     }
 
-    private void begin(TcpLoop home, TcpSocket outside, InetSocketAddress remote, Gate.Pass pass) {
+    private void bar(InetSocketAddress remote, String why) {
+        context.counters.count(why);
+        LOG.debug("{}: {} from {}", at, why, remote);
+    }
+
+    private void begin(TcpLoop home, TcpSocket accepted, InetSocketAddress remote, Gate.Pass pass, Course course) {
         tally.connection();
-        TcpConnection connection = new TcpConnection(this, mapping, home, outside, remote, pass);
+        TcpConnection connection = new TcpConnection(this, mapping, home, accepted, remote, pass, course);
         connections.add(connection);
         home.load().incrementAndGet();
         home.run(connection::start);
@@ -180,6 +244,12 @@ public final class TcpRelay implements Carrier, TcpDoor.Visitors {
     void over(TcpConnection connection) {
         connections.remove(connection);
         connection.pass().leave();
+    }
+
+    /** The same, for a reason that is counted. */
+    void refuse(TcpSocket outside, InetSocketAddress remote, String why) {
+        bar(remote, why);
+        refuse(outside);
     }
 
     /** To this peer the port looks closed (NAT-15), as nearly as the system lets us show it. */

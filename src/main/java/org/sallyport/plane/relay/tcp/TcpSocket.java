@@ -2,6 +2,7 @@ package org.sallyport.plane.relay.tcp;
 
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -89,6 +90,13 @@ abstract class TcpSocket {
 
     /** Gives the descriptor back. */
     abstract void close();
+
+    /**
+     * The address it has on this side.
+     *
+     * @throws IOException when it is gone
+     */
+    abstract InetAddress localAddress() throws IOException;
 
     /** For splicing; {@link #NO_DESCRIPTOR} where it has none. */
     abstract int descriptor();

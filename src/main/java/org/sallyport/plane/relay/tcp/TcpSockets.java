@@ -28,4 +28,9 @@ interface TcpSockets {
      * @throws io.netty.channel.ChannelException when the system has no socket left
      */
     TcpSocket connect(InetSocketAddress to, Optional<InetSocketAddress> from) throws IOException;
+
+    /**
+     * Begins to connect from this address of this host, by any port; fails as {@link #connect} does.
+     */
+    TcpSocket connectFrom(InetAddress local, InetSocketAddress to) throws IOException;
 }

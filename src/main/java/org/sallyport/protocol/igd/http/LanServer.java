@@ -2,6 +2,7 @@ package org.sallyport.protocol.igd.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,8 +72,9 @@ public final class LanServer implements AutoCloseable {
     /**
      * Begins to listen on the LAN sides.
      *
-     * @throws IOException naming the address and port when an IPv4 side cannot be had; then it listens on none. An IPv6
-     *     address may still be tentative, which passes, so one that cannot be had is left to {@link #follow}
+     * @throws IOException naming the address and port when an IPv4 side cannot be had; then it listens on none. What
+     *     passes is left to {@link #follow}: an IPv6 address that is still tentative, or a port that only old
+     *     connections hold, as those of a program on this host that had it by chance
      */
     public synchronized void start(List<LanInterface> sides) throws IOException {
         startJetty();
@@ -80,10 +82,11 @@ public final class LanServer implements AutoCloseable {
             try {
                 listen(side);
             } catch (IOException e) {
-                if (side.isIpv4()) {
+                if (side.isIpv4() && !ListeningSockets.isPassing(e, new InetSocketAddress(side.address(), port))) {
                     close();
                     throw e;
                 }
+                log.warn("{}; trying again", e.getMessage());
                 isInTrouble(e);
             }
         }

@@ -2,9 +2,12 @@ package org.sallyport.protocol.igd.http;
 
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -27,6 +30,9 @@ final class ListeningSockets {
     /** How many connections may wait to be accepted. */
     private static final int BACKLOG = 64;
 
+    /** Ours: how long whoever listens on this very host may take to be there. */
+    private static final int ANSWER_MILLIS = 1000;
+
     private final AtomicBoolean said = new AtomicBoolean();
 
     /**
@@ -47,6 +53,24 @@ final class ListeningSockets {
         } catch (IOException e) {
             IO.close(own);
             throw e;
+        }
+    }
+
+    /**
+     * Whether what kept a socket from being bound there passes by itself: the port is in use, but nobody listens on it,
+     * so that it is held by connections that are over (TIME_WAIT).
+     */
+    static boolean isPassing(IOException e, InetSocketAddress at) {
+        if (!(e.getCause() instanceof BindException)) {
+            return false;
+        }
+        try (Socket caller = new Socket()) {
+            caller.connect(at, ANSWER_MILLIS);
+            return false;
+        } catch (ConnectException refused) {
+            return true;
+        } catch (IOException silent) {
+            return false;
         }
     }
 

@@ -183,6 +183,33 @@ class LanServerIT {
         }
     }
 
+    @Test
+    void aPortThatOnlyOldConnectionsHoldIsTakenLater() throws IOException {
+        int held = lingering();
+        LanServer started = server(held, HttpLimits.DEFAULTS, 1);
+        server = Optional.of(started);
+        started.start(List.of(side(LOCAL)));
+        assertThat(started.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("cannot listen on 127.0.0.1:" + held));
+    }
+
+    /** A port of a connection that this side has ended first (TIME_WAIT). */
+    private static int lingering() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, OTHER);
+                Socket outgoing = new Socket()) {
+            outgoing.setReuseAddress(false);
+            outgoing.bind(new InetSocketAddress(LOCAL, 0));
+            outgoing.connect(other.getLocalSocketAddress());
+            int port = outgoing.getLocalPort();
+            try (Socket accepted = other.accept()) {
+                outgoing.shutdownOutput();
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(outgoing.getInputStream().read()).isEqualTo(-1);
+            return port;
+        }
+    }
+
     /** Another of this user's processes could otherwise be given a share of the clients, or give us one. */
     @Test
     void aPortThatAnotherWouldShareIsTaken() throws IOException {
