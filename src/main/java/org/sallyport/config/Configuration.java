@@ -119,9 +119,19 @@ public record Configuration(
         }
     }
 
-    /** How the traffic of mappings is carried. */
-    public record Forwarding(Plane plane, Source source) {
-        public static final Forwarding DEFAULTS = new Forwarding(Plane.RELAY, Source.AUTO);
+    /**
+     * How the traffic of mappings is carried.
+     *
+     * @param ftp whether FTP to internal port 21 is followed, so that its data connections pass (RFC 959)
+     * @param acceptIn chains of others' rules in which the kernel's plane accepts first what it forwards: family, table
+     *     and chain, with a blank between
+     */
+    public record Forwarding(Plane plane, Source source, boolean ftp, List<String> acceptIn) {
+        public static final Forwarding DEFAULTS = new Forwarding(Plane.RELAY, Source.AUTO, true, List.of());
+
+        public Forwarding {
+            acceptIn = List.copyOf(acceptIn);
+        }
 
         /** What carries it. */
         public enum Plane {

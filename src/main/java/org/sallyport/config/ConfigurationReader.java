@@ -25,6 +25,7 @@ final class ConfigurationReader {
     static final int MOST_LEASES = 2 * Ports.MAX;
 
     private static final int LONGEST_FRIENDLY_NAME = 63;
+    private static final Pattern CHAIN = Pattern.compile("(inet|ip|ip6)( [A-Za-z_][A-Za-z0-9_.-]{0,63}){2}");
     private static final Pattern INTERFACE = Pattern.compile("[^\\s/\\p{Cc}]{1,64}");
 
     private final Configuration defaults;
@@ -66,7 +67,7 @@ final class ConfigurationReader {
                         .value("enabled", Values::truth)
                         .orElse(defaults.natPmp()),
                 leases(file.section("leases", "min-lifetime", "max-lifetime", "upnp-max-lifetime", "per-client")),
-                forwarding(file.section("forwarding", "plane", "relay")),
+                forwarding(file.section("forwarding", "plane", "relay", "nftables", "ftp")),
                 file.value("policy", Values.path(directory)).orElse(defaults.policyFile()),
                 file.section("store", "path")
                         .value("path", Values.path(directory))
@@ -140,7 +141,11 @@ final class ConfigurationReader {
                 forwarding
                         .section("relay", "source")
                         .value("source", Values.word(sources, Configuration.Forwarding.Source::word))
-                        .orElse(defaults.forwarding().source()));
+                        .orElse(defaults.forwarding().source()),
+                forwarding
+                        .value("ftp", Values::truth)
+                        .orElse(defaults.forwarding().ftp()),
+                forwarding.section("nftables", "accept-in").list("accept-in", ConfigurationReader::chain));
     }
 
     private Configuration.Admin admin(Section admin) {
@@ -156,6 +161,14 @@ final class ConfigurationReader {
             throw new BadValue(what + " " + Values.quoted(value.text()) + " is no name of an interface");
         }
         return Optional.of(value.text()).filter(name -> !name.equals("auto"));
+    }
+
+    private static String chain(String what, Node.Scalar value) throws BadValue {
+        if (!CHAIN.matcher(value.text()).matches()) {
+            throw new BadValue(
+                    what + " " + Values.quoted(value.text()) + " is no family, table and chain: inet filter forward");
+        }
+        return value.text();
     }
 
     private static Optional<InetAddress> addressOrAuto(String what, Node.Scalar value) throws BadValue {

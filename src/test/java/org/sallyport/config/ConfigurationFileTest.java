@@ -38,7 +38,11 @@ class ConfigurationFileTest {
                 pcp: { enabled: false }
                 nat-pmp: { enabled: false }
                 leases: { min-lifetime: 1s, max-lifetime: 90m, upnp-max-lifetime: 3000ms, per-client: 7 }
-                forwarding: { plane: nftables, relay: { source: preserve } }
+                forwarding:
+                  plane: nftables
+                  relay: { source: preserve }
+                  ftp: false
+                  nftables: { accept-in: [inet filter forward] }
                 policy: rules/house.yaml
                 store: { path: /srv/leases.db }
                 admin: { listen: "[::1]:9000", token-file: token }
@@ -52,7 +56,10 @@ class ConfigurationFileTest {
                         false,
                         new GatewaySettings(Duration.ofSeconds(1), Duration.ofMinutes(90), Duration.ofSeconds(3), 7),
                         new Configuration.Forwarding(
-                                Configuration.Forwarding.Plane.NFTABLES, Configuration.Forwarding.Source.PRESERVE),
+                                Configuration.Forwarding.Plane.NFTABLES,
+                                Configuration.Forwarding.Source.PRESERVE,
+                                false,
+                                List.of("inet filter forward")),
                         directory.resolve("rules/house.yaml"),
                         Path.of("/srv/leases.db"),
                         new Configuration.Admin(
