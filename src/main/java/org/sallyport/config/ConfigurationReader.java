@@ -145,7 +145,7 @@ final class ConfigurationReader {
                 forwarding
                         .value("ftp", Values::truth)
                         .orElse(defaults.forwarding().ftp()),
-                forwarding.section("nftables", "accept-in").list("accept-in", ConfigurationReader::chain));
+                forwarding.section("nftables", "accept-in").listOrNone("accept-in", ConfigurationReader::chain));
     }
 
     private Configuration.Admin admin(Section admin) {

@@ -47,6 +47,9 @@ public final class NftPlane implements Plane {
     private final EndedFlows ended = new EndedFlows();
     private final Totals totals = new Totals();
     private volatile @Nullable KernelSide kernel;
+    /** Whose flows are looked at once more: a packet on its way may begin one by maps that were changed meanwhile. */
+    private final Set<Family> again = EnumSet.noneOf(Family.class);
+
     private Set<Placed> devices = Set.of();
     /** Whether the kernel holds what we think, as far as we have been told. */
     private boolean known;
@@ -159,6 +162,7 @@ public final class NftPlane implements Plane {
                     .ifPresent(outside -> cut.add(outside.isIpv4() ? Family.IP : Family.IP6));
         });
         cut(side, cut);
+        again.addAll(cut);
     }
 
     private void cut(KernelSide side, Set<Family> families) throws NetfilterException {
@@ -356,8 +360,10 @@ public final class NftPlane implements Plane {
                     side.tables.move(before, elements());
                 }
                 if (ended.isDue(System.nanoTime())) {
-                    cut(side, EnumSet.of(Family.IP, Family.IP6));
+                    again.addAll(EnumSet.of(Family.IP, Family.IP6));
                 }
+                cut(side, again);
+                again.clear();
             });
         }
 
