@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.sallyport.admin.AdminServer;
 import org.sallyport.admin.AdminSettings;
 import org.sallyport.admin.rest.Facts;
@@ -21,6 +22,7 @@ import org.sallyport.config.ConfigurationFile;
 import org.sallyport.config.Mistake;
 import org.sallyport.core.gateway.Counters;
 import org.sallyport.core.gateway.Gateway;
+import org.sallyport.core.gateway.LanInterface;
 import org.sallyport.core.gateway.LanResponder;
 import org.sallyport.core.gateway.Plane;
 import org.sallyport.core.gateway.PlaneException;
@@ -31,6 +33,9 @@ import org.sallyport.host.AddressClass;
 import org.sallyport.host.HostException;
 import org.sallyport.host.HostNetwork;
 import org.sallyport.host.HostSettings;
+import org.sallyport.plane.nft.ForeignChain;
+import org.sallyport.plane.nft.NftPlane;
+import org.sallyport.plane.nft.NftSettings;
 import org.sallyport.plane.relay.RelayPlane;
 import org.sallyport.plane.relay.flow.RelayLimits;
 import org.sallyport.plane.relay.flow.RelaySettings;
@@ -95,9 +100,6 @@ final class Sallyport implements AutoCloseable {
         this.file = file;
         this.configuration = ConfigurationFile.read(file);
         this.policy = PolicyInForce.read(configuration.policyFile());
-        if (configuration.forwarding().plane() == Configuration.Forwarding.Plane.NFTABLES) {
-            throw new StartException("forwarding.plane: nftables is not in this version yet; relay is");
-        }
         try {
             host = HostNetwork.of(new HostSettings(
                     configuration.lan().interfaces(),
@@ -108,7 +110,10 @@ final class Sallyport implements AutoCloseable {
             throw new StartException(e);
         }
         running.push(store::close);
-        plane = new RelayPlane(relaySettings(), host, counters, clock);
+        plane = switch (configuration.forwarding().plane()) {
+            case RELAY -> new RelayPlane(relaySettings(), host, counters, clock);
+            case NFTABLES -> new NftPlane(nftSettings(), counters);
+        };
         running.push(plane::close);
         gateway = new Gateway(configuration.leases(), policy.policy(), host, plane, store, new SecureRandom());
     }
@@ -127,6 +132,17 @@ final class Sallyport implements AutoCloseable {
                         configuration.forwarding().limits()))
                 .withLocalAddress(external -> host.bindAddress().orElse(external))
                 .withWan(host::wanInterface);
+    }
+
+    private NftSettings nftSettings() {
+        return new NftSettings(
+                host::wanInterface,
+                () -> host.lanInterfaces().stream().map(LanInterface::name).collect(Collectors.toSet()),
+                external -> host.bindAddress().orElse(external),
+                configuration.forwarding().acceptIn().stream()
+                        .flatMap(text -> ForeignChain.parse(text).stream())
+                        .toList(),
+                configuration.forwarding().ftp());
     }
 
     private void startAll(Runnable onDeath) throws StartException {

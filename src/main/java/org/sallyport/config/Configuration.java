@@ -127,10 +127,17 @@ public record Configuration(
      * @param ftp whether the data connections of FTP servers behind port 21 find their way
      * @param drain how long a connection may live on when its lease has ended; zero: it is cut
      * @param limits how much strangers may use
+     * @param acceptIn chains of others' rules in which the kernel's plane accepts first what it forwards: family, table
+     *     and chain, with a blank between
      */
-    public record Forwarding(Plane plane, boolean ftp, Source source, Duration drain, ForwardingLimits limits) {
+    public record Forwarding(
+            Plane plane, boolean ftp, Source source, Duration drain, ForwardingLimits limits, List<String> acceptIn) {
         public static final Forwarding DEFAULTS =
-                new Forwarding(Plane.RELAY, true, Source.AUTO, Duration.ZERO, ForwardingLimits.DEFAULTS);
+                new Forwarding(Plane.RELAY, true, Source.AUTO, Duration.ZERO, ForwardingLimits.DEFAULTS, List.of());
+
+        public Forwarding {
+            acceptIn = List.copyOf(acceptIn);
+        }
 
         /** What carries it. */
         public enum Plane {

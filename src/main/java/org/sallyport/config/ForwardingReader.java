@@ -2,6 +2,7 @@ package org.sallyport.config;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.sallyport.core.gateway.ForwardingLimits;
 import org.sallyport.core.gateway.ForwardingLimits.Share;
 
@@ -15,10 +16,12 @@ final class ForwardingReader {
 
     private static final int MOST_NEW = 1_000_000;
 
+    private static final Pattern CHAIN = Pattern.compile("(inet|ip|ip6)( [A-Za-z_][A-Za-z0-9_.-]{0,63}){2}");
+
     private ForwardingReader() {}
 
     static Configuration.Forwarding read(Section file, Configuration.Forwarding defaults) {
-        Section forwarding = file.section("forwarding", "plane", "ftp", "drain", "limits", "relay");
+        Section forwarding = file.section("forwarding", "plane", "ftp", "drain", "limits", "relay", "nftables");
         Configuration.Forwarding.Plane[] planes = Configuration.Forwarding.Plane.values();
         Configuration.Forwarding.Source[] sources = Configuration.Forwarding.Source.values();
         return new Configuration.Forwarding(
@@ -33,7 +36,16 @@ final class ForwardingReader {
                 forwarding
                         .value("drain", Durations.between(Duration.ZERO, LONGEST_DRAIN))
                         .orElse(defaults.drain()),
-                limits(forwarding, defaults.limits()));
+                limits(forwarding, defaults.limits()),
+                forwarding.section("nftables", "accept-in").listOrNone("accept-in", ForwardingReader::chain));
+    }
+
+    private static String chain(String what, Node.Scalar value) throws BadValue {
+        if (!CHAIN.matcher(value.text()).matches()) {
+            throw new BadValue(
+                    what + " " + Values.quoted(value.text()) + " is no family, table and chain: inet filter forward");
+        }
+        return value.text();
     }
 
     private static ForwardingLimits limits(Section forwarding, ForwardingLimits defaults) {

@@ -77,6 +77,15 @@ final class Section {
         return value(key, conversion).map(List::of).orElse(List.of());
     }
 
+    /** The same where no value is one as well: nothing at all. */
+    <T> List<T> listOrNone(String key, Conversion<T> conversion) {
+        Optional<Node> node = node(key);
+        boolean none = node.isPresent()
+                && node.get() instanceof Node.Items items
+                && items.nodes().isEmpty();
+        return none ? List.of() : list(key, conversion);
+    }
+
     private <T> List<T> items(String key, Node.Items items, Conversion<T> conversion) {
         List<T> values = new ArrayList<>();
         for (Node item : items.nodes()) {

@@ -53,6 +53,7 @@ class ConfigurationFileTest {
                     bandwidth: 10 Mbit/s
                     bandwidth-per-client: 64kbit/s
                   relay: { source: preserve }
+                  nftables: { accept-in: [inet filter forward] }
                 policy: rules/house.yaml
                 store: { path: /srv/leases.db }
                 admin: { listen: "[::1]:9000", token-file: token }
@@ -73,7 +74,8 @@ class ConfigurationFileTest {
                                 new ForwardingLimits(
                                         new ForwardingLimits.Share(1, 4, OptionalLong.of(1_250_000)),
                                         new ForwardingLimits.Share(2, 5, OptionalLong.of(8000)),
-                                        3)),
+                                        3),
+                                List.of("inet filter forward")),
                         directory.resolve("rules/house.yaml"),
                         Path.of("/srv/leases.db"),
                         new Configuration.Admin(

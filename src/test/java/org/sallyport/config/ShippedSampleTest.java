@@ -65,6 +65,7 @@ class ShippedSampleTest {
                         "forwarding.limits.bandwidth",
                         "forwarding.limits.bandwidth-per-client",
                         "forwarding.relay.source",
+                        "forwarding.nftables.accept-in",
                         "policy",
                         "store.path",
                         "admin.listen",

@@ -43,6 +43,24 @@ final class Echo {
         return port;
     }
 
+    /** Listens for datagrams and answers each with the endpoint it came from, as STUN does; answers the port. */
+    static int endpoints(String address, int port) throws IOException {
+        DatagramSocket server = new DatagramSocket(port, InetAddress.getByName(address));
+        SERVERS.put("endpoints " + address + " " + port, server);
+        thread(() -> tell(server));
+        return port;
+    }
+
+    private static void tell(DatagramSocket server) throws IOException {
+        while (true) {
+            DatagramPacket packet = new DatagramPacket(new byte[1], 1);
+            server.receive(packet);
+            String from = packet.getAddress().getHostAddress() + ":" + packet.getPort();
+            byte[] answer = from.getBytes(StandardCharsets.UTF_8);
+            server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        }
+    }
+
     private interface Loop {
         void run() throws IOException;
     }

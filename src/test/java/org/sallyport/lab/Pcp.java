@@ -14,6 +14,8 @@ final class Pcp {
 
     private static final int VERSION = 2;
     private static final int MAP = 1;
+    private static final int PEER = 2;
+    private static final int PEER_SIZE = 80;
     private static final int RESPONSE = 0x80;
     private static final int MAP_SIZE = 60;
 
@@ -54,6 +56,22 @@ final class Pcp {
         }
         ByteBuffer out = ByteBuffer.allocate(16).putLong(0).putShort((short) 0).putShort((short) 0xffff);
         return out.put(octets).array();
+    }
+
+    /** A PEER request of the same shape, for one remote endpoint (RFC 6887 §12.1). */
+    static byte[] peer(Ask ask, String remote, int remotePort) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(PEER_SIZE).put(request(ask)).putInt(remotePort << 16);
+        return out.put(address(remote)).put(1, (byte) PEER).array();
+    }
+
+    /** Asks by PEER once; the answer begins as one to MAP does. */
+    static Answer peer(Ask ask, String remote, int remotePort, int patience) throws IOException {
+        byte[] octets = Probe.datagram(ask.client(), Lab.GATEWAY, PORT, peer(ask, remote, remotePort), patience);
+        if (octets.length < PEER_SIZE || (octets[1] & 0xff) != (RESPONSE | PEER)) {
+            throw new IOException("no PEER answer: " + octets.length + " octets");
+        }
+        octets[1] = (byte) (RESPONSE | MAP);
+        return answer(octets);
     }
 
     static Answer answer(byte[] octets) throws IOException {

@@ -2,6 +2,7 @@ package org.sallyport.plane.netfilter;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -27,35 +28,33 @@ public final class Notices implements AutoCloseable {
     public record Table(Family family, String name) {}
 
     /**
-     * Waits for a change of one of these tables that is not ours, or for more changes than could be kept.
+     * Waits for changes of these tables that are not ours.
      *
-     * @return whether there was such
+     * @return those that were changed; all of them when more has happened than could be kept
      */
-    public boolean await(Duration atMost, Set<Table> tables) throws NetfilterException {
-        boolean touched = false;
-        Duration patience = atMost;
+    public Set<Table> await(Duration atMost, Set<Table> tables) throws NetfilterException {
+        Set<Table> touched = new HashSet<>();
         try {
-            for (ByteBuffer in = socket.receive(patience); in.hasRemaining(); in = socket.receive(Duration.ZERO)) {
-                touched |= concerns(in, tables);
+            for (ByteBuffer in = socket.receive(atMost); in.hasRemaining(); in = socket.receive(Duration.ZERO)) {
+                collect(in, tables, touched);
             }
         } catch (NetlinkSocket.OverrunException e) {
-            return true;
+            return tables;
         }
         return touched;
     }
 
-    private boolean concerns(ByteBuffer in, Set<Table> tables) {
-        boolean[] concerns = new boolean[1];
+    private void collect(ByteBuffer in, Set<Table> tables, Set<Table> touched) {
         Conversation.each(in, (heading, body) -> {
             if (heading.port() != ours.port() && body.hasRemaining()) {
                 int family = body.get(body.position());
                 String name = ElementCodec.table(Conversation.attributes(body)).orElse("");
-                concerns[0] |= tables.stream()
-                        .anyMatch(table -> table.family().number() == family
-                                && table.name().equals(name));
+                tables.stream()
+                        .filter(table -> table.family().number() == family
+                                && table.name().equals(name))
+                        .forEach(touched::add);
             }
         });
-        return concerns[0];
     }
 
     @Override

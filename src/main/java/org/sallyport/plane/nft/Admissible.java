@@ -17,14 +17,14 @@ final class Admissible {
     /**
      * What speaks against it.
      *
-     * @param carried what is carried already: whose endpoint is there need not be asked for again
+     * @param carried whether its endpoint is carried already and need not be asked for again
      */
-    Optional<PlaneFault> fault(Mapping mapping, Registry carried) {
+    Optional<PlaneFault> fault(Mapping mapping, boolean carried) {
         if (!mapping.isPinhole() && !isIpv4(mapping)) {
             return Optional.of(new PlaneFault(
                     PlaneFault.Kind.UNSUPPORTED, mapping.key() + ": addresses are translated in IPv4 only"));
         }
-        if (mapping.isPinhole() || !mapping.enabled() || isCarried(mapping, carried)) {
+        if (mapping.isPinhole() || !mapping.enabled() || carried) {
             return Optional.empty();
         }
         Endpoint outside = layout.outside(mapping);
@@ -32,10 +32,6 @@ final class Admissible {
                 ? Optional.of(new PlaneFault(
                         PlaneFault.Kind.PORT_IN_USE, mapping.key() + ": something on this host already uses the port"))
                 : Optional.empty();
-    }
-
-    private static boolean isCarried(Mapping mapping, Registry carried) {
-        return carried.find(mapping.key()).filter(Mapping::enabled).isPresent();
     }
 
     private static boolean isIpv4(Mapping mapping) {

@@ -1,8 +1,10 @@
 package org.sallyport.plane.nft;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.sallyport.plane.netfilter.Family;
 
 /**
  * Outside endpoints whose mapping has ended while flows may be left. Nothing of these passes any more; they are kept in
@@ -32,7 +34,8 @@ final class EndedFlows {
         return !ended.isEmpty() && now - oldest >= GRACE.toNanos();
     }
 
-    void clear() {
-        ended.clear();
+    /** Those of these families have been dealt with. */
+    void clear(Collection<Family> families) {
+        ended.removeIf(outside -> families.contains(outside.isIpv4() ? Family.IP : Family.IP6));
     }
 }

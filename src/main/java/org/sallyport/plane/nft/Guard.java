@@ -1,6 +1,7 @@
 package org.sallyport.plane.nft;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,8 @@ final class Guard implements AutoCloseable {
 
     /** What there is to do. */
     interface Duty {
-        /** Somebody else has changed one of the tables. */
-        void touched();
+        /** Somebody else has changed these tables. */
+        void touched(Set<Table> tables);
 
         /** Some time has passed. */
         void tick();
@@ -50,9 +51,10 @@ final class Guard implements AutoCloseable {
     private void watch() {
         while (ended.getCount() > 0) {
             try {
-                if (notices.await(EVERY, tables)) {
-                    settle();
-                    duty.touched();
+                Set<Table> touched = new HashSet<>(notices.await(EVERY, tables));
+                if (!touched.isEmpty()) {
+                    settle(touched);
+                    duty.touched(touched);
                 }
                 duty.tick();
             } catch (NetfilterException | RuntimeException e) {
@@ -62,9 +64,12 @@ final class Guard implements AutoCloseable {
         }
     }
 
-    private void settle() throws NetfilterException {
-        for (int i = 0; i < MOST_PAUSES && notices.await(QUIET, tables); i++) {
-            LOG.trace("more changes of the tables follow");
+    private void settle(Set<Table> touched) throws NetfilterException {
+        boolean more = true;
+        for (int i = 0; i < MOST_PAUSES && more; i++) {
+            Set<Table> next = notices.await(QUIET, tables);
+            touched.addAll(next);
+            more = !next.isEmpty();
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.sallyport.plane.netfilter.Conntrack;
-import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.HostCommands;
 import org.sallyport.plane.netfilter.NetfilterException;
 import org.sallyport.plane.netfilter.Nftables;
@@ -24,17 +23,19 @@ final class KernelSide implements AutoCloseable {
     final AcceptIn acceptIn;
     final FlowCutter cutter;
     final TrafficReader traffic;
-    final Guard guard;
 
+    private final NftSettings settings;
     private final List<Ending> endings = new ArrayList<>();
+    private Ending guard = () -> {};
 
     /** Something to end; where it cannot, the rest ends all the same. */
     private interface Ending {
         void end() throws NetfilterException;
     }
 
-    KernelSide(NftSettings settings, HostCommands commands, Registry registry, Layout layout, Guard.Duty duty)
+    KernelSide(NftSettings settings, HostCommands commands, Registry registry, Layout layout)
             throws NetfilterException {
+        this.settings = settings;
         try {
             Ruleset ruleset = new Ruleset(commands);
             nftables = new Nftables();
@@ -47,32 +48,41 @@ final class KernelSide implements AutoCloseable {
             acceptIn = new AcceptIn(settings.acceptIn(), nftables, ruleset);
             cutter = new FlowCutter(conntrack);
             traffic = new TrafficReader(reading, registry, layout);
-            guard = new Guard(new Notices(nftables), watched(settings), duty);
-            endings.add(guard::close);
         } catch (NetfilterException e) {
             close();
             throw e;
         }
     }
 
-    private static Set<Table> watched(NftSettings settings) {
-        Set<Table> watched =
-                new HashSet<>(Set.of(new Table(Family.IP, Tables.NAME), new Table(Family.IP6, Tables.NAME)));
+    /** Watches over the tables from now on. */
+    void watch(Guard.Duty duty) throws NetfilterException {
+        Guard watching = new Guard(new Notices(nftables), watched(), duty);
+        watching.start();
+        guard = watching::close;
+    }
+
+    private Set<Table> watched() {
+        Set<Table> watched = new HashSet<>(Tables.OURS);
         settings.acceptIn().forEach(chain -> watched.add(new Table(chain.family(), chain.table())));
         return watched;
     }
 
     /** Takes everything of ours out of the kernel: rules first, so that no flow begins anew. */
     void clear() {
-        attempt(guard::close);
-        endings.remove(endings.size() - 1);
+        endWatch();
         attempt(acceptIn::remove);
         attempt(tables::remove);
         attempt(cutter::cutAll);
     }
 
+    private void endWatch() {
+        attempt(guard);
+        guard = () -> {};
+    }
+
     @Override
     public void close() {
+        endWatch();
         for (int i = endings.size() - 1; i >= 0; i--) {
             attempt(endings.get(i));
         }

@@ -1,13 +1,13 @@
 package org.sallyport.plane.nft;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sallyport.plane.netfilter.Concat;
-import org.sallyport.plane.netfilter.Count;
 import org.sallyport.plane.netfilter.Element;
 import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.NetfilterException;
@@ -46,22 +46,43 @@ final class KernelTables {
     }
 
     /**
-     * Makes the tables hold exactly this and act on it. What is there and wanted stays all the while; what is missing is
-     * added before what is too much is deleted.
+     * Makes the tables hold exactly this and act on it, whatever they are like now. What is there and wanted stays all the
+     * while; what is missing is added before what is too much is deleted.
      *
      * @return whether anything had to be done
      */
-    boolean restore(List<Placed> wanted) throws NetfilterException {
-        boolean whole = !rules.isEmpty() && rules.equals(rulesNow());
+    boolean restore(Collection<Placed> wanted) throws NetfilterException {
+        List<RuleHandle> now = rulesNow();
+        if (now.isEmpty()) { // nothing is carried: there is nothing to be kept, nor to be compared
+            rules = now;
+            ruleset.load(removal() + RulesetText.sets());
+            ftp = ftpWanted && declareFtp();
+            change(List.of(), wanted);
+            act();
+            return true;
+        }
+        boolean whole = now.equals(rules);
         if (!whole) {
             declare();
         }
         boolean filled = fill(wanted);
         if (!whole) {
-            ruleset.load(RulesetText.chains(ftp));
-            rules = rulesNow();
+            act();
         }
         return filled || !whole;
+    }
+
+    /** Makes the tables, which hold the first of these, hold the second. */
+    void move(Collection<Placed> from, Collection<Placed> to) throws NetfilterException {
+        Set<Placed> missing = new HashSet<>(to);
+        List<Placed> surplus =
+                from.stream().filter(placed -> !missing.remove(placed)).toList();
+        change(surplus, missing);
+    }
+
+    private void act() throws NetfilterException {
+        ruleset.load(RulesetText.chains(ftp));
+        rules = rulesNow();
     }
 
     private List<RuleHandle> rulesNow() throws NetfilterException {
@@ -93,39 +114,34 @@ final class KernelTables {
         }
     }
 
-    private boolean fill(List<Placed> wanted) throws NetfilterException {
-        Map<NftSet, Set<Element>> missing = wanted.stream()
-                .collect(Collectors.groupingBy(
-                        Placed::set, Collectors.mapping(Placed::element, Collectors.toCollection(HashSet::new))));
+    private boolean fill(Collection<Placed> wanted) throws NetfilterException {
+        Set<Placed> missing = new HashSet<>(wanted);
         List<Placed> surplus = new ArrayList<>();
-        List<Placed> clashing = new ArrayList<>();
         for (NftSet set : Tables.ALL) {
-            Set<Element> of = missing.getOrDefault(set, new HashSet<>());
-            Map<Element, Count> now = nftables.elements(set);
-            List<Element> there =
-                    now.keySet().stream().filter(element -> !of.remove(element)).toList();
-            Set<Concat> keys = of.stream().map(Element::key).collect(Collectors.toSet());
-            there.forEach(element -> (keys.contains(element.key()) ? clashing : surplus).add(new Placed(set, element)));
+            for (Element element : nftables.elements(set).keySet()) {
+                Placed there = new Placed(set, element);
+                if (!missing.remove(there)) {
+                    surplus.add(there);
+                }
+            }
         }
-        List<Placed> absent = missing.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(element -> new Placed(entry.getKey(), element)))
-                .toList();
-        change(clashing, absent);
-        change(surplus, List.of());
-        return !(clashing.isEmpty() && absent.isEmpty() && surplus.isEmpty());
+        change(surplus, missing);
+        return !(surplus.isEmpty() && missing.isEmpty());
     }
 
-    /** Deletes and adds, in transactions of a moderate size; the first deletes all that is in the way. */
-    private void change(List<Placed> deleted, List<Placed> added) throws NetfilterException {
+    /** Deletes and adds, in transactions of a moderate size, those of one set together; the first does all deletions. */
+    private void change(Collection<Placed> deleted, Collection<Placed> added) throws NetfilterException {
         Transaction transaction = new Transaction();
-        for (Placed placed : deleted) {
-            transaction.delete(placed);
-        }
-        for (Placed placed : added) {
-            transaction.add(placed);
-            if (transaction.size() >= AT_ONCE) {
-                commit(transaction);
-                transaction = new Transaction();
+        deleted.forEach(transaction::delete);
+        Map<NftSet, List<Placed>> bySet =
+                added.stream().collect(Collectors.groupingBy(Placed::set, LinkedHashMap::new, Collectors.toList()));
+        for (List<Placed> alike : bySet.values()) {
+            for (Placed placed : alike) {
+                transaction.add(placed);
+                if (transaction.size() >= AT_ONCE) {
+                    commit(transaction);
+                    transaction = new Transaction();
+                }
             }
         }
         commit(transaction);
@@ -141,9 +157,13 @@ final class KernelTables {
 
     /** Takes the tables away, with all that they hold. */
     void remove() throws NetfilterException {
-        StringBuilder text = new StringBuilder();
-        FAMILIES.forEach(family -> text.append(Ruleset.removal(family, Tables.NAME)));
-        ruleset.load(text.toString());
+        ruleset.load(removal());
         rules = List.of();
+    }
+
+    private static String removal() {
+        return FAMILIES.stream()
+                .map(family -> Ruleset.removal(family, Tables.NAME))
+                .collect(Collectors.joining());
     }
 }

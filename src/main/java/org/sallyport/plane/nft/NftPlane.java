@@ -23,6 +23,7 @@ import org.sallyport.plane.netfilter.Errno;
 import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.HostCommands;
 import org.sallyport.plane.netfilter.NetfilterException;
+import org.sallyport.plane.netfilter.Notices.Table;
 import org.sallyport.plane.netfilter.Placed;
 import org.sallyport.plane.netfilter.SystemCommands;
 import org.sallyport.plane.netfilter.Transaction.Refused;
@@ -47,7 +48,13 @@ public final class NftPlane implements Plane {
     private final EndedFlows ended = new EndedFlows();
     private final Totals totals = new Totals();
     private volatile @Nullable KernelSide kernel;
+    /** Whose flows are looked at once more: a packet on its way may begin one by maps that were changed meanwhile. */
+    private final Set<Family> again = EnumSet.noneOf(Family.class);
+
     private Set<Placed> devices = Set.of();
+    /** Whether the kernel holds what we think, as far as we have been told. */
+    private boolean known;
+
     private boolean closed;
 
     public NftPlane(NftSettings settings, Counters counters) {
@@ -72,7 +79,8 @@ public final class NftPlane implements Plane {
         }
         List<Change> carriable = new ArrayList<>();
         for (Change change : changes) {
-            Optional<PlaneFault> fault = wanted(change).flatMap(mapping -> admissible.fault(mapping, registry));
+            Optional<PlaneFault> fault =
+                    wanted(change).flatMap(mapping -> admissible.fault(mapping, isCarried(mapping.key())));
             fault.ifPresent(why -> faults.put(change.key(), why));
             if (fault.isEmpty()) {
                 carriable.add(change);
@@ -81,9 +89,14 @@ public final class NftPlane implements Plane {
         try {
             make(kernel(), carriable, faults);
         } catch (NetfilterException e) {
+            known = false;
             throw failed(e);
         }
         return faults;
+    }
+
+    private boolean isCarried(MappingKey key) {
+        return registry.find(key).filter(Mapping::enabled).isPresent();
     }
 
     /** What is to be there after the change. */
@@ -146,10 +159,16 @@ public final class NftPlane implements Plane {
                 }
             });
             after.map(layout::outside)
-                    .filter(outside -> was.isEmpty() && ended.contains(outside))
+                    .filter(outside -> was.filter(Mapping::enabled).isEmpty() && ended.contains(outside))
                     .ifPresent(outside -> cut.add(outside.isIpv4() ? Family.IP : Family.IP6));
         });
-        side.cutter.cut(registry::at, cut);
+        cut(side, cut);
+        again.addAll(cut);
+    }
+
+    private void cut(KernelSide side, Set<Family> families) throws NetfilterException {
+        side.cutter.cut(registry::at, families);
+        ended.clear(families);
     }
 
     /** Whether flows may belong to it that no element knows. */
@@ -164,51 +183,77 @@ public final class NftPlane implements Plane {
     @Override
     public synchronized Map<MappingKey, PlaneFault> reconcile(Collection<Mapping> wanted) throws PlaneException {
         requireOpen();
-        Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
-        layout.renew();
-        Registry before = new Registry(layout);
-        registry.clear();
-        for (Mapping mapping : wanted) {
-            admissible
-                    .fault(mapping, before)
-                    .ifPresentOrElse(
-                            fault -> faults.put(mapping.key(), fault), () -> registry.put(mapping.key(), mapping));
-        }
+        List<Placed> before = elements();
+        Map<MappingKey, PlaneFault> faults = take(wanted);
         try {
-            KernelSide side = started();
-            restore(side);
+            KernelSide side = kernel;
+            if (side == null) {
+                start();
+            } else if (known) {
+                known = false;
+                devices = Devices.of(settings);
+                side.tables.move(before, elements());
+                known = true;
+            } else {
+                restore(side);
+            }
+            side = kernel();
             side.acceptIn.ensure();
-            side.cutter.cut(registry::at, List.of(Family.IP, Family.IP6));
-            ended.clear();
+            cut(side, EnumSet.of(Family.IP, Family.IP6));
         } catch (NetfilterException e) {
             throw failed(e);
         }
         return faults;
     }
 
-    private KernelSide started() throws NetfilterException {
-        KernelSide side = kernel;
-        if (side == null) {
-            side = new KernelSide(settings, commands, registry, layout, new Watch());
-            kernel = side;
-            HostFacts.remarks().forEach(remark -> LOG.warn("{}", remark));
-            restore(side);
-            side.guard.start();
+    /** Has exactly these from now on, but for those that cannot be carried. */
+    private Map<MappingKey, PlaneFault> take(Collection<Mapping> wanted) {
+        Map<MappingKey, PlaneFault> faults = new LinkedHashMap<>();
+        Set<MappingKey> carried = registry.enabled();
+        registry.clear();
+        layout.renew();
+        for (Mapping mapping : wanted) {
+            admissible
+                    .fault(mapping, carried.contains(mapping.key()))
+                    .ifPresentOrElse(
+                            fault -> faults.put(mapping.key(), fault), () -> registry.put(mapping.key(), mapping));
         }
-        return side;
+        return faults;
     }
 
-    /** Makes the kernel hold what is wanted; answers whether it did not. */
+    private void start() throws NetfilterException {
+        KernelSide side = new KernelSide(settings, commands, registry, layout);
+        try {
+            HostFacts.remarks().forEach(remark -> LOG.warn("{}", remark));
+            restore(side);
+            side.acceptIn.ensure();
+            side.watch(new Watch());
+            kernel = side;
+        } finally {
+            if (kernel == null) {
+                side.close();
+            }
+        }
+    }
+
+    /** Makes the kernel hold what is wanted, whatever it holds; answers whether it held something else. */
     private boolean restore(KernelSide side) throws NetfilterException {
+        known = false;
         devices = Devices.of(settings);
+        boolean touched = side.tables.restore(elements());
+        known = true;
+        return touched;
+    }
+
+    /** All that the kernel's sets and maps are to hold. */
+    private List<Placed> elements() {
         List<Placed> elements = registry.elements();
         elements.addAll(devices);
-        return side.tables.restore(elements);
+        return elements;
     }
 
     private void repair(KernelSide side) throws NetfilterException {
-        boolean touched = restore(side);
-        if (side.acceptIn.ensure() || touched) {
+        if (restore(side)) {
             counters.count("nft.repaired");
             LOG.warn("Somebody else has changed the rules of this gateway in the kernel; they are as they were again");
         }
@@ -301,20 +346,31 @@ public final class NftPlane implements Plane {
     /** What the guard does for us. */
     private final class Watch implements Guard.Duty {
         @Override
-        public void touched() {
-            attempt(NftPlane.this::repair);
+        public void touched(Set<Table> tables) {
+            attempt(side -> {
+                if (tables.stream().anyMatch(Tables.OURS::contains)) {
+                    repair(side);
+                }
+                if (side.acceptIn.ensure()) {
+                    counters.count("nft.accepted-again");
+                    LOG.warn("The rule that accepts our flows was missing in a chain of others and is there again");
+                }
+            });
         }
 
         @Override
         public void tick() {
             attempt(side -> {
                 if (!Devices.of(settings).equals(devices)) {
-                    restore(side);
+                    List<Placed> before = elements();
+                    devices = Devices.of(settings);
+                    side.tables.move(before, elements());
                 }
                 if (ended.isDue(System.nanoTime())) {
-                    side.cutter.cut(registry::at, List.of(Family.IP, Family.IP6));
-                    ended.clear();
+                    again.addAll(EnumSet.of(Family.IP, Family.IP6));
                 }
+                cut(side, again);
+                again.clear();
             });
         }
 

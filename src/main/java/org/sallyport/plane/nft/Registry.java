@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.core.mapping.MappingKey;
@@ -65,6 +67,14 @@ final class Registry {
 
     private static boolean isTranslated(Mapping mapping) {
         return mapping.enabled() && !mapping.isPinhole();
+    }
+
+    /** The keys of those that carry. */
+    synchronized Set<MappingKey> enabled() {
+        return mappings.values().stream()
+                .filter(Mapping::enabled)
+                .map(Mapping::key)
+                .collect(Collectors.toSet());
     }
 
     synchronized void clear() {

@@ -1,8 +1,10 @@
 package org.sallyport.plane.nft;
 
 import java.util.List;
+import java.util.Set;
 import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.NftSet;
+import org.sallyport.plane.netfilter.Notices.Table;
 
 /** The names of what is ours in the kernel: two tables and their sets and maps, which {@link RulesetText} declares. */
 final class Tables {
@@ -61,6 +63,9 @@ final class Tables {
             OPEN_PORTS,
             INWARD6,
             OUTWARD6);
+
+    /** The two tables. */
+    static final Set<Table> OURS = Set.of(new Table(Family.IP, NAME), new Table(Family.IP6, NAME));
 
     private Tables() {}
 

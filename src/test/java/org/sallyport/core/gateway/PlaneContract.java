@@ -193,6 +193,8 @@ public abstract class PlaneContract extends PlaneTransportContract {
         ServerSocket second = server();
         Mapping one = open(tcp(first));
         Mapping two = leading(one, client(second));
+        acceptAll(first); // or their backlogs fill, and whoever dials waits
+        acceptAll(second);
         AtomicBoolean done = new AtomicBoolean();
         CountDownLatch dialling = new CountDownLatch(1);
         CompletableFuture<Integer> dialled = CompletableFuture.supplyAsync(() -> {
@@ -223,6 +225,21 @@ public abstract class PlaneContract extends PlaneTransportContract {
         }
         done.set(true);
         assertThat(dialled.get()).isPositive();
+    }
+
+    private static void acceptAll(ServerSocket server) {
+        Thread accepting = new Thread(() -> {
+            try {
+                server.setSoTimeout(0);
+                while (!server.isClosed()) {
+                    server.accept().close();
+                }
+            } catch (IOException e) {
+                assertThat(server.isClosed()).isTrue();
+            }
+        });
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     @Test

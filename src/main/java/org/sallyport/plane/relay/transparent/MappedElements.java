@@ -105,7 +105,8 @@ final class MappedElements implements PassageTable {
             notices = new Notices(kernel());
             return true;
         }
-        return known.await(Duration.ZERO, Set.of(new Notices.Table(Family.IP, RelayTable.NAME)));
+        return !known.await(Duration.ZERO, Set.of(new Notices.Table(Family.IP, RelayTable.NAME)))
+                .isEmpty();
     }
 
     @Override
