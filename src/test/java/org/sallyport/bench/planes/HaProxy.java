@@ -52,12 +52,12 @@ final class HaProxy implements Plane {
     private String text(Plan plan) {
         String head = """
                 global
-                    maxconn 20000
+                    maxconn 8000
                     nbthread %d
                     %s
                 defaults
                     mode tcp
-                    maxconn 20000
+                    maxconn 8000
                     timeout connect 5s
                     timeout client 300s
                     timeout server 300s

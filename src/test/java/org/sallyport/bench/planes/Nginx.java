@@ -55,7 +55,6 @@ final class Nginx implements Plane {
                 %1$s
                 user root;
                 worker_processes %2$d;
-                worker_rlimit_nofile 60000;
                 pid %3$s/nginx.pid;
                 error_log %3$s/nginx-error.log;
                 events { worker_connections 20000; }

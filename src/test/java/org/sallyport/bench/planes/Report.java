@@ -41,7 +41,9 @@ final class Report {
         section(text, "Memory of an idle connection", idle());
         section(text, "Few mappings and many", scale());
         if (samples.disturbed() > 0) {
-            text.append(samples.disturbed()).append(" samples were taken while the machine had other work.\n");
+            text.append("Samples taken while the machine had other work: ")
+                    .append(samples.disturbed())
+                    .append(".\n");
         }
         return text.toString();
     }

@@ -68,7 +68,7 @@ class ReportTest {
     void whatWasMeasuredBesideOtherWorkIsCounted() {
         samples.countDisturbed();
         assertThat(new Report(samples, List.of(), List.of(2)).text())
-                .isEqualTo("1 samples were taken while the machine had other work.\n");
+                .isEqualTo("Samples taken while the machine had other work: 1.\n");
     }
 
     @Test
