@@ -99,7 +99,6 @@ final class KernelMap implements Plane {
         @Override
         public void close() {
             Shell.must("nft", "delete table ip planes");
-            Shell.must("conntrack", "-F");
         }
     }
 }

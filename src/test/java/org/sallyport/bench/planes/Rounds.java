@@ -104,9 +104,13 @@ final class Rounds {
     private void measure(String name, Plane plane) {
         if (wanted.anyOf(Measure.IDLE) || !wanted.loads().isEmpty()) {
             attempt(name, () -> usual(name, plane));
+            Leftovers.clear();
         }
         if (plane.isForMany() && wanted.anyOf(Measure.SCALE, Measure.CHANGE, Measure.LOAD)) {
-            wanted.sizes().forEach(size -> attempt(name, () -> many(name, plane, size)));
+            for (int size : wanted.sizes()) {
+                attempt(name, () -> many(name, plane, size));
+                Leftovers.clear();
+            }
         }
     }
 
