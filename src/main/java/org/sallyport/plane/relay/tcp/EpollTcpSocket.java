@@ -37,7 +37,8 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     private static final int TELLS_READER = Native.EPOLLIN | Native.EPOLLRDHUP | Native.EPOLLERR | EPOLLHUP;
     private static final int TELLS_WRITER = Native.EPOLLOUT | Native.EPOLLERR | EPOLLHUP;
 
-    private static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_TCP = 6;
+    static final int TCP_QUICKACK = 12;
     private static final int TCP_INFO = 11;
     /** Of struct tcp_info: up to tcpi_last_ack_recv, and where that is. */
     private static final int TCP_INFO_OCTETS = 60;
@@ -132,6 +133,17 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
             throw new IOException("error " + why + " from the other side");
         }
         return isWritable();
+    }
+
+    @Override
+    void greet() {
+        if (writes == 0) {
+            try {
+                socket().setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 1);
+            } catch (IOException | ChannelException e) {
+                LOG.debug("{} is gone already: {}", descriptor, e.getMessage());
+            }
+        }
     }
 
     @Override

@@ -49,9 +49,11 @@ final class EpollTcpSockets implements TcpSockets {
         LinuxSocket socket = LinuxSocket.newSocketStream(Sockets.family(to.getAddress()));
         try {
             preparation.apply(socket);
+            // What the peer has sent already shall carry the acknowledgement that ends the handshake: a packet less.
+            socket.setIntOpt(EpollTcpSocket.IPPROTO_TCP, EpollTcpSocket.TCP_QUICKACK, 0);
             socket.connect(to);
             return EpollTcpSocket.connecting(socket);
-        } catch (IOException e) {
+        } catch (IOException | ChannelException e) {
             socket.close();
             throw e;
         }

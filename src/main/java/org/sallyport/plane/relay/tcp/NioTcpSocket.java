@@ -80,6 +80,10 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
         return channel.finishConnect();
     }
 
+    /** The system has told it already. */
+    @Override
+    void greet() {}
+
     @Override
     int read(ByteBuffer into) throws IOException {
         int room = into.remaining();

@@ -201,6 +201,7 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
             makeStreams(client);
             pump();
             if (state == State.OPEN) {
+                client.greet();
                 outside.watch(loop.events(), this);
                 await();
             }

@@ -73,6 +73,12 @@ abstract class TcpSocket {
     abstract boolean finishConnect() throws IOException;
 
     /**
+     * Tells its peer that it is connected, when nothing that was written to it has: a server that speaks first would wait
+     * for that.
+     */
+    abstract void greet();
+
+    /**
      * Reads once, up to the buffer's limit; knows afterwards whether there may be more.
      *
      * @return how many octets came; 0 for none now; {@link #END} after the FIN
