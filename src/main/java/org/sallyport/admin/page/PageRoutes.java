@@ -16,7 +16,6 @@ import org.sallyport.admin.http.Reply;
 import org.sallyport.admin.http.Route;
 import org.sallyport.admin.rest.LeaseFilter;
 import org.sallyport.admin.rest.LeaseJson;
-import org.sallyport.admin.rest.Moment;
 import org.sallyport.admin.rest.Sources;
 import org.sallyport.admin.rest.Status;
 import org.sallyport.core.lease.Lease;
@@ -63,11 +62,9 @@ public final class PageRoutes {
     private Reply render(List<Lease> leases, String query) {
         Optional<String> text = Optional.of(query.toLowerCase(Locale.ROOT)).filter(value -> !value.isEmpty());
         List<Lease> found = new LeaseFilter(Optional.empty(), Optional.empty(), Optional.empty(), text).select(leases);
-        Moment now = sources.now();
-        List<LeaseJson> shown = found.stream()
-                .limit(LeasesPage.MOST)
-                .map(lease -> sources.show(lease, now))
-                .toList();
+        Sources.Showing showing = sources.showing();
+        List<LeaseJson> shown =
+                found.stream().limit(LeasesPage.MOST).map(showing::of).toList();
         return LeasesPage.reply(status.of(leases), shown, found.size(), query);
     }
 

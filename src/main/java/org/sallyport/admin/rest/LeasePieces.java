@@ -14,15 +14,13 @@ final class LeasePieces implements Iterator<ByteBuffer> {
     private static final int PIECE = 32 * 1024;
 
     private final Iterator<Lease> leases;
-    private final Sources sources;
-    private final Moment now;
+    private final Sources.Showing showing;
     private boolean begun;
     private boolean ended;
 
     LeasePieces(List<Lease> leases, Sources sources) {
         this.leases = leases.iterator();
-        this.sources = sources;
-        now = sources.now();
+        showing = sources.showing();
     }
 
     @Override
@@ -45,7 +43,7 @@ final class LeasePieces implements Iterator<ByteBuffer> {
             }
             begun = true;
             Lease lease = leases.next();
-            piece.writeBytes(Json.write(sources.show(lease, now)));
+            piece.writeBytes(Json.write(showing.of(lease)));
         }
         begun = true;
         if (!leases.hasNext()) {

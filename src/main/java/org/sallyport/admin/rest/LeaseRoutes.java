@@ -45,7 +45,7 @@ public final class LeaseRoutes {
         LeaseId id = id(call);
         return sources.read(
                 view -> view.byId(id),
-                found -> found.map(lease -> Reply.json(200, sources.show(lease, sources.now())))
+                found -> found.map(lease -> Reply.json(200, sources.showing().of(lease)))
                         .orElseGet(() -> unknown(call).reply()));
     }
 
@@ -92,7 +92,7 @@ public final class LeaseRoutes {
         if (!single) {
             return stream(201, all.leases()).header("Location", prefix + "/leases");
         }
-        LeaseJson lease = sources.show(all.leases().get(0), sources.now());
+        LeaseJson lease = sources.showing().of(all.leases().get(0));
         return Reply.json(201, lease).header("Location", prefix + "/leases/" + lease.id());
     }
 

@@ -55,14 +55,21 @@ public record Sources(
                         : failure);
     }
 
-    /** The lease as it is shown now. */
-    public LeaseJson show(Lease lease, Moment now) {
-        return LeaseJson.of(
-                lease,
-                plane.traffic(lease.key()),
-                plane.diagnosis(lease.key()),
-                plane.openings(lease.key()),
-                plane.status().preservesSource(),
-                now);
+    /** How leases are shown just now; good for a whole listing. */
+    public Showing showing() {
+        return new Showing(plane, now(), plane.status().preservesSource());
+    }
+
+    /** What all leases that are shown at once have in common. */
+    public record Showing(Plane plane, Moment now, boolean preservesSource) {
+        public LeaseJson of(Lease lease) {
+            return LeaseJson.of(
+                    lease,
+                    plane.traffic(lease.key()),
+                    plane.diagnosis(lease.key()),
+                    plane.openings(lease.key()),
+                    preservesSource,
+                    now);
+        }
     }
 }
