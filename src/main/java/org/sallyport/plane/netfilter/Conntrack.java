@@ -32,24 +32,46 @@ public final class Conntrack implements AutoCloseable {
         return flows;
     }
 
-    /** Forgets flows; those that have ended by themselves meanwhile are no error. */
-    public synchronized void delete(Collection<Flow> flows) throws NetfilterException {
+    /**
+     * Forgets flows; those that have ended by themselves meanwhile are no error.
+     *
+     * @return how many the kernel keeps because a flow table of somebody's has them (EBUSY)
+     */
+    public synchronized int delete(Collection<Flow> flows) throws NetfilterException {
         List<Flow> all = List.copyOf(flows);
+        int kept = 0;
         for (int from = 0; from < all.size(); from += AT_ONCE) {
-            deleteAtOnce(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+            kept += deleteAtOnce(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
         }
+        return kept;
     }
 
-    private void deleteAtOnce(List<Flow> flows) throws NetfilterException {
+    private int deleteAtOnce(List<Flow> flows) throws NetfilterException {
         Messages out = kernel.write();
         for (Flow flow : flows) {
             FlowCodec.delete(out, kernel.nextSequence(), flow);
         }
         kernel.send();
-        int[] refused = new int[1];
-        kernel.errors((sequence, errno) -> refused[0] = errno == 0 || errno == Errno.ENOENT ? refused[0] : errno);
-        if (refused[0] != 0) {
-            throw Conversation.refused(refused[0]);
+        Outcome outcome = new Outcome();
+        kernel.errors(outcome);
+        if (outcome.refused != 0) {
+            throw Conversation.refused(outcome.refused);
+        }
+        return outcome.kept;
+    }
+
+    /** What the kernel said to deletions. */
+    private static final class Outcome implements Conversation.Listener {
+        private int kept;
+        private int refused;
+
+        @Override
+        public void error(int sequence, int errno) {
+            if (errno == Errno.EBUSY) {
+                kept++;
+            } else if (errno != 0 && errno != Errno.ENOENT) {
+                refused = errno;
+            }
         }
     }
 

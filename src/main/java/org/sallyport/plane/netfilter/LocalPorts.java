@@ -19,21 +19,29 @@ public final class LocalPorts {
 
     /**
      * Whether a program listens there, on this address or on all. Where it cannot be tried, as an address that is not
-     * this host's or a port below 1024 without the privilege, nothing is known of such.
+     * this host's, a port below 1024 without the privilege, or descriptors used up, nothing is known of such.
      *
      * @param address of IPv4
      */
     public static boolean inUse(Transport transport, InetAddress address, int port) {
-        int socket = LibC.socket(AF_INET, transport == Transport.TCP ? SOCK_STREAM_CLOEXEC : SOCK_DGRAM_CLOEXEC, 0);
+        try {
+            return inUse(
+                    LibC.socket(AF_INET, transport == Transport.TCP ? SOCK_STREAM_CLOEXEC : SOCK_DGRAM_CLOEXEC, 0),
+                    transport,
+                    socketAddress(address, port));
+        } catch (LastErrorException e) {
+            return e.getErrorCode() == Errno.EADDRINUSE;
+        }
+    }
+
+    private static boolean inUse(int socket, Transport transport, byte[] at) {
         try {
             if (transport == Transport.TCP) {
                 // What only lingers, as connections that have ended do, is no one's.
                 LibC.setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, number(1), 4);
             }
-            LibC.bind(socket, socketAddress(address, port), ADDRESS);
+            LibC.bind(socket, at, ADDRESS);
             return false;
-        } catch (LastErrorException e) {
-            return e.getErrorCode() == Errno.EADDRINUSE;
         } finally {
             LibC.close(socket);
         }

@@ -28,8 +28,10 @@ final class FlowCutter {
      *
      * @param carried the mapping at an outside endpoint
      * @param families whose flows to look at
+     * @return how many the kernel keeps because a flow table of somebody's has them
      */
-    void cut(Function<Endpoint, Optional<Mapping>> carried, Collection<Family> families) throws NetfilterException {
+    int cut(Function<Endpoint, Optional<Mapping>> carried, Collection<Family> families) throws NetfilterException {
+        int kept = 0;
         for (Family family : families) {
             List<Flow> flows = conntrack.marked(family, Tables.MARK);
             List<Flow> cut = new ArrayList<>();
@@ -38,13 +40,14 @@ final class FlowCutter {
                     cut.add(flow);
                 }
             }
-            conntrack.delete(cut);
+            kept += conntrack.delete(cut);
         }
+        return kept;
     }
 
     /** Forgets all flows of ours. */
     void cutAll() throws NetfilterException {
-        cut(endpoint -> Optional.empty(), List.of(Family.IP, Family.IP6));
+        var unused = cut(endpoint -> Optional.empty(), List.of(Family.IP, Family.IP6));
     }
 
     private static boolean isCarried(Flow flow, List<Flow> flows, Function<Endpoint, Optional<Mapping>> carried) {

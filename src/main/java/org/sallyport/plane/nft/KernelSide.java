@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.sallyport.plane.netfilter.Conntrack;
+import org.sallyport.plane.netfilter.Family;
 import org.sallyport.plane.netfilter.HostCommands;
 import org.sallyport.plane.netfilter.NetfilterException;
 import org.sallyport.plane.netfilter.Nftables;
@@ -25,6 +26,7 @@ final class KernelSide implements AutoCloseable {
     final TrafficReader traffic;
 
     private final NftSettings settings;
+    private final Ruleset ruleset;
     private final List<Ending> endings = new ArrayList<>();
     private Ending guard = () -> {};
 
@@ -36,8 +38,8 @@ final class KernelSide implements AutoCloseable {
     KernelSide(NftSettings settings, HostCommands commands, Registry registry, Layout layout)
             throws NetfilterException {
         this.settings = settings;
+        this.ruleset = new Ruleset(commands);
         try {
-            Ruleset ruleset = new Ruleset(commands);
             nftables = new Nftables();
             endings.add(nftables::close);
             Nftables reading = new Nftables(); // what counts is read while a turn is written
@@ -52,6 +54,11 @@ final class KernelSide implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Takes away what the other plane has left behind, when it has crashed. */
+    void removeRelay() throws NetfilterException {
+        ruleset.remove(Family.IP, Tables.RELAY);
     }
 
     /** Watches over the tables from now on. */

@@ -38,6 +38,8 @@ public final class NftPlane implements Plane {
     private static final Logger LOG = LoggerFactory.getLogger(NftPlane.class);
     private static final Set<Integer> EXHAUSTED = Set.of(Errno.ENOMEM, Errno.ENFILE, Errno.ENOSPC);
     private static final int TRIES = 3;
+    private static final String NO_LIMITS =
+            "forwarding.limits and forwarding.drain are the relay's: the kernel keeps none";
 
     private final NftSettings settings;
     private final Counters counters;
@@ -113,7 +115,7 @@ public final class NftPlane implements Plane {
         for (int i = 0; i < TRIES; i++) {
             TurnDraft draft = new TurnDraft(registry, layout);
             left.forEach(change -> draft.put(change.key(), wanted(change)));
-            List<Refused> refused = side.nftables.commit(draft.transaction());
+            List<Refused> refused = commit(side, draft);
             if (refused.isEmpty()) {
                 settle(side, draft);
                 return;
@@ -125,6 +127,16 @@ public final class NftPlane implements Plane {
             }
         }
         throw new PlaneException("the kernel keeps refusing changes of the table " + Tables.NAME);
+    }
+
+    /** What cannot be told to have been made is not wanted, until the gateway says so again. */
+    private static List<Refused> commit(KernelSide side, TurnDraft draft) throws NetfilterException {
+        try {
+            return side.nftables.commit(draft.transaction());
+        } catch (NetfilterException e) {
+            draft.undo();
+            throw e;
+        }
     }
 
     /** Gives up what there is no room for; answers whether that was all that the kernel had against it. */
@@ -167,8 +179,12 @@ public final class NftPlane implements Plane {
     }
 
     private void cut(KernelSide side, Set<Family> families) throws NetfilterException {
-        side.cutter.cut(registry::at, families);
+        int kept = side.cutter.cut(registry::at, families);
         ended.clear(families);
+        if (kept > 0) {
+            counters.count("nft.kept-by-flow-table");
+            LOG.debug("{} flows that no mapping carries are in a flow table of others", kept);
+        }
     }
 
     /** Whether flows may belong to it that no element knows. */
@@ -225,6 +241,7 @@ public final class NftPlane implements Plane {
         KernelSide side = new KernelSide(settings, commands, registry, layout);
         try {
             HostFacts.remarks().forEach(remark -> LOG.warn("{}", remark));
+            side.removeRelay();
             restore(side);
             side.acceptIn.ensure();
             side.watch(new Watch());
@@ -293,7 +310,10 @@ public final class NftPlane implements Plane {
         }
     }
 
-    /** Nothing yet: the kernel does not tell when a packet passed, or whether a client refused. */
+    /**
+     * Nothing: the kernel's counters do not tell when a packet passed nor who answered, and the time at which somebody
+     * happened to read them would pass for it.
+     */
     @Override
     public Diagnosis diagnosis(MappingKey key) {
         return Diagnosis.NOTHING;
@@ -307,6 +327,7 @@ public final class NftPlane implements Plane {
     @Override
     public PlaneStatus status() {
         List<String> remarks = new ArrayList<>(HostFacts.remarks());
+        remarks.add(NO_LIMITS);
         Devices.remark(settings).ifPresent(remarks::add);
         KernelSide side = kernel;
         if (side != null) {
@@ -345,6 +366,8 @@ public final class NftPlane implements Plane {
 
     /** What the guard does for us. */
     private final class Watch implements Guard.Duty {
+        private final Retry retry = new Retry();
+
         @Override
         public void touched(Set<Table> tables) {
             attempt(side -> {
@@ -361,10 +384,11 @@ public final class NftPlane implements Plane {
         @Override
         public void tick() {
             attempt(side -> {
-                if (!Devices.of(settings).equals(devices)) {
-                    List<Placed> before = elements();
-                    devices = Devices.of(settings);
-                    side.tables.move(before, elements());
+                if (!known && retry.isDue(System.nanoTime())) {
+                    repair(side);
+                }
+                if (known && !Devices.of(settings).equals(devices)) {
+                    follow(side);
                 }
                 if (ended.isDue(System.nanoTime())) {
                     again.addAll(EnumSet.of(Family.IP, Family.IP6));
@@ -372,6 +396,15 @@ public final class NftPlane implements Plane {
                 cut(side, again);
                 again.clear();
             });
+        }
+
+        /** Takes the host's interfaces as they are now; where that fails, all is compared later. */
+        private void follow(KernelSide side) throws NetfilterException {
+            List<Placed> before = elements();
+            devices = Devices.of(settings);
+            known = false;
+            side.tables.move(before, elements());
+            known = true;
         }
 
         private void attempt(Task task) {
@@ -386,6 +419,20 @@ public final class NftPlane implements Plane {
                     LOG.warn("the kernel's tables are not as they should be: {}", e.getMessage());
                 }
             }
+        }
+    }
+
+    /** When to try again what has failed. */
+    private static final class Retry {
+        /** Ours: what keeps the kernel from being told, as a want of memory, seldom passes sooner. */
+        private static final long PAUSE_NANOS = 5_000_000_000L;
+
+        private long last = System.nanoTime() - PAUSE_NANOS;
+
+        boolean isDue(long now) {
+            boolean due = now - last >= PAUSE_NANOS;
+            last = due ? now : last;
+            return due;
         }
     }
 

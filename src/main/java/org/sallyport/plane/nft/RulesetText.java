@@ -130,7 +130,9 @@ final class RulesetText {
                     iifname @wan oifname @lan goto from_outside
                 }
                 chain from_outside {
-                    ct state established,related accept
+                    ct state established ct direction reply accept
+                    ct state related accept
+                    ct status expected accept
                     icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } accept
                     ip6 daddr . meta l4proto . th dport @open goto begin
                     ip6 saddr . ip6 daddr . meta l4proto . th dport @open_hosts goto begin

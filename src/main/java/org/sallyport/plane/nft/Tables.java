@@ -10,6 +10,9 @@ import org.sallyport.plane.netfilter.Notices.Table;
 final class Tables {
     static final String NAME = "sallyport";
 
+    /** The relay's, which it leaves behind when it crashes: it would take packets that no one listens for any more. */
+    static final String RELAY = "sallyport_relay";
+
     /**
      * Ours: the bit that conntrack's mark carries on flows of mappings. High, where few others look; not the packet mark
      * of the transparent relay.

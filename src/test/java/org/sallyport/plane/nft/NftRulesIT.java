@@ -205,6 +205,24 @@ class NftRulesIT {
     }
 
     @Test
+    @Requirement("NAT-72")
+    @DisplayName("NAT-72: what the outside has begun before there was a filter does not go on by it")
+    void whatWasBegunFromOutsideBeforeEnds() throws Exception {
+        DatagramSocket server = udp(HomeNetwork.INSIDE6);
+        DatagramSocket remote = udp(HomeNetwork.OUTSIDE6);
+        net.gateway.sh("nft 'table ip6 others { chain tracking { type filter hook forward priority 0;"
+                + " ct state established accept; }; }'");
+        send(remote, server.getLocalSocketAddress(), 1);
+        receive(server);
+        send(server, remote.getLocalSocketAddress(), 2);
+        receive(remote);
+
+        plane.reconcile(List.of());
+        send(remote, server.getLocalSocketAddress(), 3);
+        assertSilent(server);
+    }
+
+    @Test
     @Requirement("NAT-71")
     @DisplayName("NAT-71: a pinhole for one remote lets no other in")
     void pinholesHaveFilters() throws Exception {
@@ -359,6 +377,22 @@ class NftRulesIT {
         assertThat(net.gateway.sh("nft list ruleset")).isEqualTo(before).isEmpty();
         assertThat(net.gateway.sh("conntrack -L --mark 0x20000000/0x20000000 2>/dev/null | wc -l"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    @Requirement("NAT-77")
+    @DisplayName("NAT-77: what a crash of the relay has left behind does not take packets from the kernel's mappings")
+    void theRelaysTableGoes() throws Exception {
+        net.gateway.sh("nft 'table ip sallyport_relay { chain incoming { type filter hook prerouting priority -90;"
+                + " udp dport 1-65535 drop; }; }'");
+        plane.reconcile(List.of());
+        assertThat(net.gateway.sh("nft list tables")).doesNotContain("sallyport_relay");
+    }
+
+    @Test
+    @DisplayName("what only the relay keeps is told of in the status")
+    void limitsAreARemark() {
+        assertThat(plane.status().remarks()).anyMatch(remark -> remark.contains("forwarding.limits"));
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.sallyport.plane.netfilter.Ruleset;
  */
 public record RelayTable(int tcpPort, int udpPort, Optional<String> wan) {
     static final String NAME = "sallyport_relay";
+    /** The tables of the kernel plane, which it leaves behind when it crashes: they would translate before we see a packet. */
+    private static final String KERNEL_PLANE = "sallyport";
+
     static final NftSet ENTRIES = new NftSet(Family.IP, NAME, "mapped");
     static final NftSet EXITS = new NftSet(Family.IP, NAME, "outbound");
     /** The keys of the exits: a rule that looks into a map cannot do anything before it translates. */
@@ -57,12 +60,14 @@ public record RelayTable(int tcpPort, int udpPort, Optional<String> wan) {
                 }
             """;
 
-    /** In place of whatever there is by that name. */
+    /** In place of whatever there is by that name, and of what the other plane may have left. */
     String text() {
         String outgoing = plainWan()
                 .map(name -> OUTGOING.formatted(name, ORIGINS.name(), FLOW_MARK, EXITS.name()))
                 .orElse("");
-        return Ruleset.removal(Family.IP, NAME)
+        return Ruleset.removal(Family.IP, KERNEL_PLANE)
+                + Ruleset.removal(Family.IP6, KERNEL_PLANE)
+                + Ruleset.removal(Family.IP, NAME)
                 + TABLE.formatted(
                         NAME,
                         ENTRIES.name(),
