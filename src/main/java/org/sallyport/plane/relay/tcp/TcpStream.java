@@ -269,7 +269,7 @@ final class TcpStream {
 
     /** There was nothing, or there is nothing more: only a read tells the one from the other. */
     private boolean nothingCame() throws IOException {
-        if (from.endAnnounced()) {
+        if (from.endAnnounced() || from.stopsShort()) {
             return copy();
         }
         from.readable(false);
