@@ -261,7 +261,7 @@ final class TcpStream {
         if (!from.isReadable() || restNanos() > 0) {
             return false;
         }
-        int octets = through.fill(from.descriptor());
+        int octets = through.fill(from.descriptor(), meter.bounded(Pipe.CAPACITY));
         pay(octets);
         moved += octets;
         return octets > 0 ? drain(through) : nothingCame();
