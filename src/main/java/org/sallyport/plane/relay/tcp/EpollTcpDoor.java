@@ -65,6 +65,7 @@ final class EpollTcpDoor extends TcpDoor implements EpollIoHandle {
         socket.setReuseAddress(true);
         // For those that come in by it.
         socket.setTcpNoDelay(true);
+        EpollTcpSockets.keepUrgentInPlace(socket);
         socket.bind(at);
         socket.listen(BACKLOG);
         Future<IoRegistration> registering = loop.events().register(this);

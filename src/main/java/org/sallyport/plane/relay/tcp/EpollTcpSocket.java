@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     private static final Logger LOG = LoggerFactory.getLogger(EpollTcpSocket.class);
 
+    private static final int EPOLLPRI = 0x2;
     private static final int EPOLLHUP = 0x10;
-    private static final int INPUT = Native.EPOLLIN | Native.EPOLLRDHUP | Native.EPOLLET;
+    private static final int INPUT = Native.EPOLLIN | EPOLLPRI | Native.EPOLLRDHUP | Native.EPOLLET;
     private static final EpollIoOps FOR_INPUT = EpollIoOps.valueOf(INPUT);
     private static final EpollIoOps FOR_BOTH = EpollIoOps.valueOf(INPUT | Native.EPOLLOUT);
     private static final int TELLS_READER = Native.EPOLLIN | Native.EPOLLRDHUP | Native.EPOLLERR | EPOLLHUP;
@@ -52,6 +53,7 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     private boolean awaitsOutput;
     private boolean hungUp;
     private boolean failed;
+    private boolean urgent;
     private int writes;
 
     private EpollTcpSocket(FileDescriptor descriptor, boolean accepted) {
@@ -115,10 +117,25 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
         int ops = ((EpollIoEvent) event).ops().value();
         hungUp |= (ops & Native.EPOLLRDHUP) != 0;
         failed |= (ops & Native.EPOLLERR) != 0;
+        if ((ops & EPOLLPRI) != 0 && !urgent) {
+            urgent = true;
+            keepUrgentInPlace();
+        }
         readable(!inputEnded() && (isReadable() || (ops & TELLS_READER) != 0));
         writable(isWritable() || (ops & TELLS_WRITER) != 0);
         if (watcher != null) {
             watcher.ready(this);
+        }
+    }
+
+    /** Those that a door let in have it from the door. */
+    private void keepUrgentInPlace() {
+        try {
+            if (!accepted) {
+                EpollTcpSockets.keepUrgentInPlace(socket());
+            }
+        } catch (IOException | ChannelException e) {
+            LOG.debug("{} is gone already: {}", descriptor, e.getMessage());
         }
     }
 
@@ -150,7 +167,7 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
     int read(ByteBuffer into) throws IOException {
         int room = into.remaining();
         int octets = descriptor.read(into, into.position(), into.limit());
-        readable(octets == room);
+        readable(octets == room || (urgent && octets > 0));
         if (octets > 0) {
             into.position(into.position() + octets);
         }
@@ -216,7 +233,17 @@ final class EpollTcpSocket extends TcpSocket implements EpollIoHandle {
 
     @Override
     boolean endAnnounced() {
-        return hungUp && !failed;
+        return hungUp && !failed && !urgent;
+    }
+
+    @Override
+    boolean stopsShort() {
+        return urgent;
+    }
+
+    @Override
+    boolean hasFailed() {
+        return failed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.sallyport.plane.relay.tcp;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,8 @@ import org.sallyport.plane.relay.flow.Sockets;
 final class EpollTcpSockets implements TcpSockets {
     private static final int SOL_IP = 0;
     private static final int IP_TRANSPARENT = 19;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_OOBINLINE = 10;
 
     @Override
     public TcpDoor door(TcpLoop loop, InetAddress local, TcpDoor.Visitors visitors) {
@@ -69,6 +72,11 @@ final class EpollTcpSockets implements TcpSockets {
         makeTransparent(socket);
         socket.setReuseAddress(true);
         socket.bind(peer);
+    }
+
+    /** Else the system takes the urgent octet out of what is read, and the stream that goes on is not what came. */
+    static void keepUrgentInPlace(Socket socket) throws IOException {
+        socket.setIntOpt(SOL_SOCKET, SO_OOBINLINE, 1);
     }
 
     /** Lets it speak from another host's endpoint, or listen there. */

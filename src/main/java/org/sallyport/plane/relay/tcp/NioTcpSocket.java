@@ -140,6 +140,18 @@ final class NioTcpSocket extends TcpSocket implements NioIoHandle {
         return false;
     }
 
+    /** The selector is level-triggered: what is left is told again. */
+    @Override
+    boolean stopsShort() {
+        return false;
+    }
+
+    /** The selector tells no failure from input; a read does. */
+    @Override
+    boolean hasFailed() {
+        return false;
+    }
+
     @Override
     long silentMillis() {
         return Long.MAX_VALUE;

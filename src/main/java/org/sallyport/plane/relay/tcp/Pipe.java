@@ -39,9 +39,12 @@ final class Pipe {
         return held;
     }
 
-    /** Takes in from a socket; only while it is empty, for then nothing taken means that nothing was there. */
-    int fill(int socket) throws IOException {
-        int octets = Native.splice(socket, NO_OFFSET, writing.intValue(), NO_OFFSET, CAPACITY);
+    /**
+     * Takes in from a socket, up to so many octets; only while it is empty, for then nothing taken means that nothing
+     * was there.
+     */
+    int fill(int socket, int most) throws IOException {
+        int octets = Native.splice(socket, NO_OFFSET, writing.intValue(), NO_OFFSET, most);
         held += octets;
         return octets;
     }

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sallyport.core.mapping.Mapping;
 import org.sallyport.plane.relay.flow.Gate;
@@ -47,6 +46,8 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
     private final TcpLoop loop;
     private final Gate.Pass pass;
     private final IdleWheel.Watch watch;
+    private final Rest restIn;
+    private final Rest restOut;
     private final TcpSocket outside;
     private @Nullable TcpSocket inside;
     private @Nullable TcpStream in;
@@ -54,7 +55,6 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
     private @Nullable Inspector inspector;
     private State state = State.CONNECTING;
     private boolean queued;
-    private boolean resting;
     private volatile boolean severed;
     private Duration allowed = Duration.ZERO;
 
@@ -78,6 +78,8 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
         context = relay.engine().context;
         outside = accepted;
         watch = new IdleWheel.Watch(this::idle);
+        restIn = new Rest(loop.events(), this::pump);
+        restOut = new Rest(loop.events(), this::pump);
     }
 
     /** Whether this mapping leads where the connection goes, and lets its peer in. */
@@ -126,10 +128,16 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
         return loop.events().submit(this::reset);
     }
 
-    /** Connects inside; on its own thread. */
+    /** Connects inside; on its own thread. Not when it was cut meanwhile: then it is to be reset, and nobody dialled. */
     void start() {
         allow(context.settings.connectTimeout());
-        connect(course);
+        try {
+            if (!severed) {
+                connect(course);
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     private void connect(Course by) {
@@ -237,17 +245,27 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
                 end();
                 return;
             }
+            if (isBroken(outside) || isBroken(inside)) {
+                LOG.debug("{}: {} ended: reset after all it had sent", mapping, remote);
+                reset();
+                return;
+            }
             passEnds();
             await();
             if (more) {
                 pumpAgain();
             } else {
-                rest(in.restNanos());
-                rest(out.restNanos());
+                restIn.begin(in.restNanos());
+                restOut.begin(out.restNanos());
             }
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
+    }
+
+    /** Whether it failed and no read will say so: the RST came behind the last octet, or behind a FIN. */
+    private static boolean isBroken(@Nullable TcpSocket socket) {
+        return socket != null && socket.hasFailed() && !socket.isReadable();
     }
 
     /** When the others on this thread have had their turn. */
@@ -259,19 +277,6 @@ final class TcpConnection implements TcpSocket.Watcher, Inspected {
                 pump();
             });
         }
-    }
-
-    /** A bandwidth is used up: nothing is read until there is some again. */
-    private void rest(long nanos) {
-        if (nanos > 0 && !resting) {
-            resting = true;
-            var unused = loop.events().schedule(this::restedEnough, nanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void restedEnough() {
-        resting = false;
-        pump();
     }
 
     private void passEnds() throws IOException {

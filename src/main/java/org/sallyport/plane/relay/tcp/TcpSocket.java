@@ -110,6 +110,12 @@ abstract class TcpSocket {
     /** Whether a read that came short has read up to the FIN. */
     abstract boolean endAnnounced();
 
+    /** Whether a read may come short though more is there: it stops before urgent data (RFC 6093 §3). */
+    abstract boolean stopsShort();
+
+    /** Whether the system has said that the connection failed, as by a RST. What came before may still be readable. */
+    abstract boolean hasFailed();
+
     /**
      * For how long its peer has sent nothing, not even an acknowledgement, in milliseconds; where the system does not
      * tell, for ever.

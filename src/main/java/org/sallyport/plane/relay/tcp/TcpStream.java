@@ -261,7 +261,7 @@ final class TcpStream {
         if (!from.isReadable() || restNanos() > 0) {
             return false;
         }
-        int octets = through.fill(from.descriptor());
+        int octets = through.fill(from.descriptor(), meter.bounded(Pipe.CAPACITY));
         pay(octets);
         moved += octets;
         return octets > 0 ? drain(through) : nothingCame();
@@ -269,7 +269,7 @@ final class TcpStream {
 
     /** There was nothing, or there is nothing more: only a read tells the one from the other. */
     private boolean nothingCame() throws IOException {
-        if (from.endAnnounced()) {
+        if (from.endAnnounced() || from.stopsShort()) {
             return copy();
         }
         from.readable(false);
