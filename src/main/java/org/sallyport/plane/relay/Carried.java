@@ -9,7 +9,7 @@ import org.sallyport.plane.relay.transparent.Passage;
 /**
  * A mapping the relay has; one that is not enabled has no carrier. Its tally stays through every replacement.
  *
- * @param passage how the packet filter leads to a carrier without a port of its own; empty for one that has one
+ * @param passage what the packet filter has to know of it; empty for nothing
  */
 record Carried(Mapping mapping, Tally tally, Optional<Carrier> carrier, Optional<Passage> passage) {
     static Carried nothing(Mapping mapping, Tally whole) {
@@ -22,5 +22,10 @@ record Carried(Mapping mapping, Tally tally, Optional<Carrier> carrier, Optional
 
     Carried by(Mapping after, Carrier with, Optional<Passage> through) {
         return new Carried(after, tally, Optional.of(with), through);
+    }
+
+    /** Whether the packet filter leads to its carrier, which has no socket outside then. */
+    boolean isLed() {
+        return Carriers.isLed(passage);
     }
 }

@@ -10,6 +10,7 @@ import org.sallyport.plane.relay.flow.Tally;
 import org.sallyport.plane.relay.tcp.TcpEngine;
 import org.sallyport.plane.relay.tcp.TcpEntrance;
 import org.sallyport.plane.relay.tcp.TcpRelay;
+import org.sallyport.plane.relay.transparent.Bridges;
 import org.sallyport.plane.relay.transparent.Passage;
 import org.sallyport.plane.relay.udp.UdpEntrance;
 import org.sallyport.plane.relay.udp.UdpRelay;
@@ -20,18 +21,36 @@ final class Carriers {
     private final TcpEngine engine;
     private final TcpEntrance tcp;
     private final UdpEntrance udp;
+    private final Bridges bridges;
+    private volatile boolean bridged;
 
-    Carriers(RelayContext context, TcpEngine engine, TcpEntrance tcp, UdpEntrance udp) {
+    Carriers(RelayContext context, TcpEngine engine, TcpEntrance tcp, UdpEntrance udp, Bridges bridges) {
         this.context = context;
         this.engine = engine;
         this.tcp = tcp;
         this.udp = udp;
+        this.bridges = bridges;
+        look();
     }
 
-    /** How the packet filter is to lead to the mapping; empty where it needs a socket that is bound to its port. */
+    /** Looks at the host again, for what may have changed. */
+    void look() {
+        bridged = bridges.loseSockets();
+    }
+
+    /** Why mappings take sockets though the packet filter could lead to the relay. */
+    Optional<String> remark() {
+        return bridged && context.sources.preserving()
+                ? Optional.of(
+                        "bridges show the packet filter what they carry (net.bridge.bridge-nf-call-iptables is 1),"
+                                + " which loses the sockets it assigns: every mapping takes a socket of its own")
+                : Optional.empty();
+    }
+
+    /** What the packet filter is to know of the mapping; empty where it is not ours to tell, or not IPv4. */
     Optional<Passage> passage(Mapping mapping) {
-        boolean led = context.sources.preserving() && Passage.isPossible(mapping, context.boundTo(mapping));
-        return led ? Optional.of(Passage.of(mapping, context.boundTo(mapping))) : Optional.empty();
+        boolean known = context.sources.preserving() && Passage.isPossible(mapping, context.boundTo(mapping));
+        return known ? Optional.of(Passage.of(mapping, context.boundTo(mapping), !bridged)) : Optional.empty();
     }
 
     /** Whether it is carried as it would be if it were opened now; what is local, and what is possible, may change. */
@@ -39,7 +58,11 @@ final class Carriers {
         return now.carrier()
                         .filter(carrier -> carrier.at().equals(context.boundTo(after)))
                         .isPresent()
-                && now.passage().isPresent() == passage(after).isPresent();
+                && now.isLed() == isLed(passage(after));
+    }
+
+    static boolean isLed(Optional<Passage> passage) {
+        return passage.filter(Passage::led).isPresent();
     }
 
     /**

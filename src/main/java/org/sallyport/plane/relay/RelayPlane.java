@@ -35,6 +35,7 @@ import org.sallyport.plane.relay.ftp.Ftp;
 import org.sallyport.plane.relay.tcp.Inspector;
 import org.sallyport.plane.relay.tcp.TcpEngine;
 import org.sallyport.plane.relay.tcp.TcpEntrance;
+import org.sallyport.plane.relay.transparent.Bridges;
 import org.sallyport.plane.relay.transparent.TransparentPath;
 import org.sallyport.plane.relay.udp.UdpEntrance;
 import org.slf4j.Logger;
@@ -88,7 +89,7 @@ public final class RelayPlane implements Plane {
         UdpEntrance udpEntrance = new UdpEntrance(context);
         Entrance entrance = new CommonEntrance(sockets, tcpEntrance, udpEntrance);
         source = new SourceKeeper(settings.source(), entrance, sources, path, settings.wan());
-        carriers = new Carriers(context, tcp, tcpEntrance, udpEntrance);
+        carriers = new Carriers(context, tcp, tcpEntrance, udpEntrance, Bridges.ofThisHost());
         abilities = source.canTranslate() ? Set.of(Ability.OUTBOUND) : Set.of();
     }
 
@@ -153,6 +154,7 @@ public final class RelayPlane implements Plane {
     private synchronized void look() {
         if (!closed) {
             source.check();
+            carriers.look();
             rearrange().values().forEach(fault -> LOG.warn("{}", fault.detail()));
         }
     }
@@ -201,6 +203,7 @@ public final class RelayPlane implements Plane {
     @Override
     public PlaneStatus status() {
         List<String> remarks = new ArrayList<>(source.remarks());
+        carriers.remark().ifPresent(remarks::add);
         remarks.addAll(settings.shortTimers());
         return new PlaneStatus("relay", context.sources.preserving(), remarks);
     }

@@ -135,15 +135,14 @@ final class Turn {
     }
 
     private Step lead(Carried now, Carrier carrier, Mapping after) {
-        Optional<Passage> passage =
-                now.passage().map(before -> new Passage(before.transport(), before.outside(), after.client()));
+        Optional<Passage> passage = now.passage().map(before -> before.to(after.client()));
         return new Step(now, now.by(after, carrier, passage), carrier.lead(after));
     }
 
     private Step open(Carried now, Mapping mapping) throws IOException {
         ending.makeWayFor(mapping);
         Optional<Passage> passage = carriers.passage(mapping);
-        Carrier carrier = carriers.make(mapping, now.tally(), passage.isPresent());
+        Carrier carrier = carriers.make(mapping, now.tally(), Carriers.isLed(passage));
         return new Step(now, now.by(mapping, carrier, passage), carrier.open());
     }
 

@@ -84,6 +84,11 @@ public abstract class PlaneHosts {
         return true;
     }
 
+    /** Whether the plane sees each packet, and can say when it saw the first and the last. */
+    protected boolean tellsWhenItSaw() {
+        return true;
+    }
+
     /** How many octets of headers the plane counts with each datagram's payload. */
     protected int headersCounted() {
         return 0;

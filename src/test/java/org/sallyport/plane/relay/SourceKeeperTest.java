@@ -37,7 +37,8 @@ class SourceKeeperTest {
     private static final Passage PASSAGE = new Passage(
             Transport.TCP,
             new InetSocketAddress(Addresses.of("198.51.100.1"), 8080),
-            new InternalClient(Addresses.of("192.0.2.2"), 80));
+            new InternalClient(Addresses.of("192.0.2.2"), 80),
+            true);
 
     private final List<String> ran = new ArrayList<>();
     private String state = WHOLE;

@@ -53,7 +53,7 @@ final class Passages {
     }
 
     private void remove(Passage passage) {
-        entries.remove(passage.entry());
+        passage.entry().ifPresent(entries::remove);
         exits.computeIfPresent(passage.origin(), (origin, ways) -> {
             ways.remove(passage.outside());
             return ways.isEmpty() ? null : ways;
@@ -61,13 +61,16 @@ final class Passages {
     }
 
     private void add(Passage passage) {
-        entries.add(passage.entry());
+        passage.entry().ifPresent(entries::add);
         exits.computeIfAbsent(passage.origin(), origin -> new LinkedHashSet<>(1))
                 .add(passage.outside());
     }
 
     private Set<Entry> entries(Collection<Passage> of) {
-        return of.stream().map(Passage::entry).filter(entries::contains).collect(Collectors.toSet());
+        return of.stream()
+                .flatMap(one -> one.entry().stream())
+                .filter(entries::contains)
+                .collect(Collectors.toSet());
     }
 
     private Set<Exit> exits(Collection<Passage> of) {

@@ -52,7 +52,7 @@ class PassagesTest {
     @DisplayName("NAT-76: leading elsewhere moves the exit and leaves the entry where it is")
     void replacingKeepsTheEntry() {
         enter(FIRST);
-        Passage moved = new Passage(FIRST.transport(), FIRST.outside(), OTHER.client());
+        Passage moved = FIRST.to(OTHER.client());
         Difference difference = passages.change(List.of(FIRST), List.of(moved));
         assertThat(difference.entriesAdded()).isEmpty();
         assertThat(difference.entriesRemoved()).isEmpty();
@@ -82,8 +82,12 @@ class PassagesTest {
             List<Passage> exitsRemoved,
             List<Passage> exitsAdded) {
         return new Difference(
-                Set.copyOf(entriesRemoved.stream().map(Passage::entry).toList()),
-                Set.copyOf(entriesAdded.stream().map(Passage::entry).toList()),
+                Set.copyOf(entriesRemoved.stream()
+                        .flatMap(one -> one.entry().stream())
+                        .toList()),
+                Set.copyOf(entriesAdded.stream()
+                        .flatMap(one -> one.entry().stream())
+                        .toList()),
                 Set.copyOf(exitsRemoved.stream().map(PassagesTest::exit).toList()),
                 Set.copyOf(exitsAdded.stream().map(PassagesTest::exit).toList()));
     }
@@ -96,6 +100,7 @@ class PassagesTest {
         return new Passage(
                 Transport.UDP,
                 new InetSocketAddress(Addresses.of("198.51.100.1"), externalPort),
-                new InternalClient(Addresses.of("192.0.2.2"), internalPort));
+                new InternalClient(Addresses.of("192.0.2.2"), internalPort),
+                true);
     }
 }
