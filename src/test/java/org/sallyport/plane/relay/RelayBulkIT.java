@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.security.MessageDigest;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sallyport.core.gateway.Counters;
@@ -24,6 +25,9 @@ import org.sallyport.plane.relay.flow.RelaySettings.Source;
 
 /** Connections that carry so much that they are spliced, on Linux. */
 class RelayBulkIT extends PlaneHosts {
+    /** Each task has one: they wait for each other, and the common pool may be a single thread. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
+
     private static final int CHUNK = 60_000;
     private static final int CHUNKS = 800;
 
@@ -69,7 +73,8 @@ class RelayBulkIT extends PlaneHosts {
         ServerSocket server = server();
         Socket client = dial(outside(), open(tcp(server)));
         Socket served = accept(server);
-        CompletableFuture<byte[]> sent = CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 3)));
+        CompletableFuture<byte[]> sent =
+                CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 3)), OWN_THREAD);
         await().until(() -> ((RelayPlane) plane).backlog() > 0);
         assertThat(sent).isNotDone();
         assertThat(digest(served)).isEqualTo(sent.get());
@@ -81,7 +86,8 @@ class RelayBulkIT extends PlaneHosts {
         ServerSocket server = server();
         Socket client = dial(outside(), open(tcp(server)));
         Socket served = accept(server);
-        CompletableFuture<byte[]> sending = CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 5)));
+        CompletableFuture<byte[]> sending =
+                CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 5)), OWN_THREAD);
         await().until(() -> ((RelayPlane) plane).backlog() > 0);
         served.setSoLinger(true, 0);
         served.close();
@@ -93,9 +99,12 @@ class RelayBulkIT extends PlaneHosts {
     }
 
     private static void assertBulkBothWays(Socket client, Socket served) throws Exception {
-        CompletableFuture<byte[]> sentIn = CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 1)));
-        CompletableFuture<byte[]> sentOut = CompletableFuture.supplyAsync(() -> unchecked(() -> send(served, 2)));
-        CompletableFuture<byte[]> cameOut = CompletableFuture.supplyAsync(() -> unchecked(() -> digest(client)));
+        CompletableFuture<byte[]> sentIn =
+                CompletableFuture.supplyAsync(() -> unchecked(() -> send(client, 1)), OWN_THREAD);
+        CompletableFuture<byte[]> sentOut =
+                CompletableFuture.supplyAsync(() -> unchecked(() -> send(served, 2)), OWN_THREAD);
+        CompletableFuture<byte[]> cameOut =
+                CompletableFuture.supplyAsync(() -> unchecked(() -> digest(client)), OWN_THREAD);
         assertThat(digest(served)).isEqualTo(sentIn.get());
         assertThat(cameOut.get()).isEqualTo(sentOut.get());
     }

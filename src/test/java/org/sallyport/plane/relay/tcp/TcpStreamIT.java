@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,9 @@ import org.sallyport.plane.relay.flow.Tally;
 /** One direction by itself, between two sockets of Linux. */
 @Timeout(30)
 class TcpStreamIT {
+    /** Each task has one: they wait for each other, and the common pool may be a single thread. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
+
     private static final int OCTETS = 20_000_000;
 
     private final Backlog backlog = new Backlog(16L << 20);
@@ -122,8 +126,8 @@ class TcpStreamIT {
         new Random(4).nextBytes(octets);
         Socket source = keep(sources.accept());
         Socket sink = keep(sinks.accept());
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(source, octets));
-        CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> receive(sink));
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(source, octets), OWN_THREAD);
+        CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(() -> receive(sink), OWN_THREAD);
         Bandwidth unlimited = new Bandwidth(OptionalLong.empty(), 0);
         TcpStream stream = new TcpStream(
                 loop, backlog, tally, new Meter(unlimited, unlimited, tally), Direction.IN, from, to, inspector);
